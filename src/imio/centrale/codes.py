@@ -1,0 +1,42 @@
+"""The register of tracking codes: what was given once is never given again.
+
+The register lives on the site and survives the dossiers. Two transactions that draw
+the same code write the same key, so that one of them conflicts and draws again.
+"""
+
+from BTrees.OOBTree import OOBTree
+from imio.centrale import clock
+from imio.centrale.content.centrale import ICentrale
+from imio.centrale.domain import tracking
+from imio.centrale.lookup import ancestor
+from plone import api
+from zope.annotation.interfaces import IAnnotations
+
+
+KEY = "imio.centrale.codes"
+
+
+def register():
+    """Key of a code -> UID of its mission; kept on the site for ever."""
+    return IAnnotations(api.portal.get()).setdefault(KEY, OOBTree())
+
+
+def draw(container):
+    """A new code for a mission of the centrale of ``container``; nobody else gets it."""
+    prefix = ancestor(container, ICentrale).code_prefix
+    given = register()
+    code = tracking.generate(prefix, clock.today().year)
+    while tracking.key(code) in given:
+        code = tracking.generate(prefix, clock.today().year)
+    given[tracking.key(code)] = ""
+    return code
+
+
+def note(mission):
+    """Remember whose code it is; an imported dossier keeps its old one."""
+    register()[tracking.key(mission.tracking_code)] = mission.UID()
+
+
+def uid_for(text):
+    """The UID of the mission with that code, in any way of writing; ``None`` if none."""
+    return register().get(tracking.key(text)) or None

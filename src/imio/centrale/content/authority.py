@@ -1,0 +1,47 @@
+"""A local authority (pouvoir adjudicateur bénéficiaire), shared by every centrale."""
+
+from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
+from imio.centrale import _
+from imio.centrale.content.base import CentraleItem
+from imio.centrale.content.party import IContactRow
+from imio.centrale.fields import EnterpriseNumber
+from imio.centrale.fields import Iban
+from imio.centrale.fields import Rows
+from imio.centrale.interfaces import ICentraleContent
+from plone.autoform import directives
+from plone.supermodel import model
+from zope import schema
+from zope.interface import implementer
+
+
+class ILocalAuthority(ICentraleContent, model.Schema):
+    """Identified by its enterprise number; NIS codes change with mergers."""
+
+    title = schema.TextLine(title=_("Name of the authority"), max_length=255)
+    authority_type = schema.Choice(
+        title=_("Kind of authority"), vocabulary="imio.centrale.authority_types"
+    )
+    enterprise_number = EnterpriseNumber(title=_("Enterprise number"))
+    nis_code = schema.TextLine(
+        title=_("NIS code"),
+        description=_("Five digits, as Statbel numbers the municipalities."),
+        min_length=5,
+        max_length=5,
+        constraint=str.isdigit,
+        required=False,
+    )
+    province = schema.Choice(
+        title=_("Province"), vocabulary="imio.centrale.provinces", required=False
+    )
+    population = schema.Int(title=_("Population"), min=0, required=False)
+    address = schema.Text(
+        title=_("Address"), max_length=1000, required=False, default=""
+    )
+    iban = Iban(title=_("Account number (IBAN)"), required=False)
+    directives.widget("contacts", DataGridFieldWidgetFactory, allow_reorder=True)
+    contacts = Rows(IContactRow, title=_("Contacts"))
+
+
+@implementer(ILocalAuthority)
+class LocalAuthority(CentraleItem):
+    """Its users are the members of the group ``centrale-authority-<UID>``."""

@@ -1,0 +1,33 @@
+"""What every object of the package shares."""
+
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+
+
+class Governed:
+    """An object whose transitions are governed by named rules.
+
+    ``rules_allow`` is what the guard expressions of the workflows call; the rules
+    themselves, and the reasons they give, are in ``workflows/guards.py``.
+    """
+
+    security = ClassSecurityInfo()
+
+    @security.public
+    def rules_allow(self, transition_id):
+        from imio.centrale.workflows import guards
+
+        return not guards.rule_reasons(self, transition_id)
+
+
+InitializeClass(Governed)
+
+
+class CentraleItem(Governed, Item):
+    """Base of the types that hold nothing."""
+
+
+class CentraleContainer(Governed, Container):
+    """Base of the types that hold others."""

@@ -1,0 +1,95 @@
+"""A lot of a market: what can be asked for, and who answers."""
+
+from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
+from imio.centrale import _
+from imio.centrale.content.base import CentraleContainer
+from imio.centrale.domain.cascade import Rank
+from imio.centrale.domain.money import ZERO
+from imio.centrale.fields import Money
+from imio.centrale.fields import Reference
+from imio.centrale.fields import Rows
+from imio.centrale.interfaces import ICentraleContent
+from plone.autoform import directives
+from plone.supermodel import model
+from zope import schema
+from zope.interface import implementer
+
+
+class IRankRow(model.Schema):
+    """One place in the ranking of a lot."""
+
+    rank = schema.Int(title=_("Rank"), min=1)
+    supplier = Reference(
+        title=_("Supplier"),
+        target="imio.centrale.Supplier",
+        vocabulary="imio.centrale.suppliers",
+    )
+    valid_from = schema.Date(title=_("Valid from"), required=False)
+    valid_to = schema.Date(title=_("Valid to"), required=False)
+    status = schema.Choice(
+        title=_("Status"),
+        vocabulary="imio.centrale.rank_statuses",
+        default="active",
+        required=False,
+    )
+
+
+class IOptionRow(model.Schema):
+    """Something a member may activate within the lot [Hainaut] 002, point 20."""
+
+    code = schema.TextLine(title=_("Code"), max_length=50)
+    label = schema.TextLine(title=_("Label"), max_length=255)
+    kind = schema.Choice(
+        title=_("Kind"), vocabulary="imio.centrale.option_kinds", required=False
+    )
+
+
+class ILot(ICentraleContent, model.Schema):
+    """The ranking is known to the agents and auditors only."""
+
+    title = schema.TextLine(title=_("Name of the lot"), max_length=255)
+    number = schema.TextLine(
+        title=_("Number"),
+        description=_("Unique in the centrale."),
+        max_length=20,
+    )
+    description = schema.Text(
+        title=_("Functional content"), max_length=20000, required=False, default=""
+    )
+    award_mode = schema.Choice(
+        title=_("Award mode"), vocabulary="imio.centrale.award_modes"
+    )
+    directives.read_permission(ranking="imio.centrale.ViewRanking")
+    directives.write_permission(ranking="imio.centrale.ViewRanking")
+    directives.widget("ranking", DataGridFieldWidgetFactory, allow_reorder=True)
+    ranking = Rows(IRankRow, title=_("Ranking of the suppliers"))
+    answer_delay_days = schema.Int(
+        title=_("Time to answer (business days)"), min=1, max=250, default=5
+    )
+    ceiling_excl_vat = Money(
+        title=_("Ceiling excluding VAT (€)"), min=ZERO, required=False
+    )
+    directives.widget("options", DataGridFieldWidgetFactory, allow_reorder=True)
+    options = Rows(IOptionRow, title=_("Options"))
+
+
+@implementer(ILot)
+class Lot(CentraleContainer):
+    """Holds the price inventories (annexe B) of its suppliers."""
+
+    @property
+    def is_direct(self):
+        return self.award_mode == "direct"
+
+    def ranks(self):
+        """The ranking as the domain reads it."""
+        return [
+            Rank(
+                rank=row["rank"],
+                supplier=row["supplier"],
+                valid_from=row.get("valid_from"),
+                valid_to=row.get("valid_to"),
+                status=row.get("status") or "active",
+            )
+            for row in self.ranking or ()
+        ]

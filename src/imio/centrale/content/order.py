@@ -1,0 +1,44 @@
+"""An order: purchase order and deliberation, with its rank for the subsidy."""
+
+from imio.centrale import _
+from imio.centrale.content.base import CentraleItem
+from imio.centrale.fields import Money
+from imio.centrale.interfaces import IMissionChild
+from plone.autoform import directives
+from plone.namedfile.field import NamedBlobFile
+from plone.supermodel import model
+from zope import schema
+from zope.interface import implementer
+
+
+class IOrder(IMissionChild, model.Schema):
+    """Both documents carry the tracking code of the mission."""
+
+    order_number = schema.TextLine(title=_("Number of the order"), max_length=100)
+    order_date = schema.Date(title=_("Date of the order"))
+    purchase_order = NamedBlobFile(title=_("Purchase order"))
+    organ = schema.Choice(
+        title=_("Organ that decided"), vocabulary="imio.centrale.organs"
+    )
+    deliberation_date = schema.Date(title=_("Date of the deliberation"))
+    deliberation = NamedBlobFile(title=_("Deliberation"))
+    directives.mode(
+        received="display", subsidy_reserved="display", subsidy_granted="display"
+    )
+    received = schema.Datetime(
+        title=_("Received"),
+        description=_("The instant of the deposit: its rank for the subsidy."),
+        required=False,
+        readonly=True,
+    )
+    subsidy_reserved = Money(
+        title=_("Subsidy reserved (€)"), required=False, readonly=True
+    )
+    subsidy_granted = Money(
+        title=_("Subsidy granted (€)"), required=False, readonly=True
+    )
+
+
+@implementer(IOrder)
+class Order(CentraleItem):
+    """Deposited on an offer that is accepted and still valid."""

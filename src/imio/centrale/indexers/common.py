@@ -1,0 +1,40 @@
+"""Where an object belongs."""
+
+from imio.centrale.content.centrale import ICentrale
+from imio.centrale.content.market import IMarket
+from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.interfaces import IMissionChild
+from imio.centrale.lookup import ancestor
+from imio.centrale.missions import mission_of
+from plone.indexer import indexer
+
+
+@indexer(ICentraleContent)
+def centrale_uid(obj):
+    centrale = ancestor(obj, ICentrale)
+    if centrale is None:
+        raise AttributeError("centrale_uid")
+    return centrale.UID()
+
+
+@indexer(ICentraleContent)
+def market_uid(obj):
+    market = ancestor(obj, IMarket)
+    if market is None:
+        raise AttributeError("market_uid")
+    return market.UID()
+
+
+@indexer(IMissionChild)
+def tracking_code(child):
+    return mission_of(child).tracking_code
+
+
+@indexer(IMissionChild)
+def child_authority_uid(child):
+    return mission_of(child).authority
+
+
+@indexer(IMissionChild)
+def child_lot_uid(child):
+    return mission_of(child).lot

@@ -1,0 +1,96 @@
+"""Registers, lots, adhesions, inventories, consultations and amounts."""
+
+from imio.centrale.content.adhesion import IAdhesion
+from imio.centrale.content.authority import ILocalAuthority
+from imio.centrale.content.centrale import ICentrale
+from imio.centrale.content.closure import IClosureFile
+from imio.centrale.content.consultation import IConsultation
+from imio.centrale.content.inventory import IPriceInventory
+from imio.centrale.content.lot import ILot
+from imio.centrale.content.offer import IOffer
+from imio.centrale.content.supplier import ISupplier
+from imio.centrale.lookup import ancestor
+from imio.centrale.lookup import resolve
+from plone.indexer import indexer
+
+
+@indexer(ILocalAuthority)
+def authority_number(authority):
+    return authority.enterprise_number
+
+
+@indexer(ISupplier)
+def supplier_number(supplier):
+    return supplier.enterprise_number
+
+
+@indexer(ILocalAuthority)
+def authority_province(authority):
+    if not authority.province:
+        raise AttributeError("province")
+    return authority.province
+
+
+@indexer(ILocalAuthority)
+def authority_kind(authority):
+    return authority.authority_type
+
+
+@indexer(ICentrale)
+def code_prefix(centrale):
+    return centrale.code_prefix
+
+
+@indexer(ILot)
+def lot_number(lot):
+    return lot.number
+
+
+@indexer(IAdhesion)
+def adhesion_authority(adhesion):
+    return adhesion.authority
+
+
+@indexer(IAdhesion)
+def adhesion_province(adhesion):
+    province = resolve(adhesion.authority).province
+    if not province:
+        raise AttributeError("province")
+    return province
+
+
+@indexer(IAdhesion)
+def adhesion_kind(adhesion):
+    return resolve(adhesion.authority).authority_type
+
+
+@indexer(IPriceInventory)
+def inventory_supplier(inventory):
+    return inventory.supplier
+
+
+@indexer(IPriceInventory)
+def inventory_lot(inventory):
+    return ancestor(inventory, ILot).UID()
+
+
+@indexer(IConsultation)
+def consultation_supplier(consultation):
+    return consultation.supplier
+
+
+@indexer(IConsultation)
+def consultation_due(consultation):
+    return consultation.due.isoformat()
+
+
+@indexer(IOffer)
+def offer_amount(offer):
+    if offer.total_excl_vat is None:
+        raise AttributeError("amount_excl_vat")
+    return offer.total_excl_vat
+
+
+@indexer(IClosureFile)
+def closure_amount(closure):
+    return closure.invoice_excl_vat

@@ -1,0 +1,165 @@
+"""What the people read when a rule refuses: one sentence for each reason code."""
+
+from imio.centrale import _
+from plone import api
+from zope.i18n import translate
+
+
+SENTENCES = {
+    # adhesion
+    "adhesion_missing": _(
+        "The adhesion of this authority to the centrale is not active: submit the adhesion deliberation first."
+    ),
+    "adhesion_exists": _("This authority already has an adhesion to this centrale."),
+    "deliberation_missing": _("Add the file of the deliberation."),
+    "deliberation_date_missing": _("Give the date of the deliberation."),
+    "organ_missing": _("Say which organ took the deliberation."),
+    "declaration_rewritten": _(
+        "A declaration already made cannot be changed: add a new one below."
+    ),
+    # registers
+    "enterprise_number_taken": _(
+        "The enterprise number ${number} already belongs to “${title}”."
+    ),
+    "code_prefix_taken": _("The prefix ${prefix} is used by another centrale."),
+    "lot_number_taken": _(
+        "The number ${number} is used by another lot of this centrale."
+    ),
+    # request
+    "not_your_authority": _("You can only name an authority you belong to."),
+    "lot_of_another_centrale": _("This lot belongs to another centrale."),
+    "lot_not_open": _("The market of this lot is not open for requests."),
+    "lot_expired": _("The market of this lot ended on ${end}."),
+    "ceiling_reached": _("The lot has reached its ceiling of ${ceiling} €."),
+    "unknown_option": _("The lot has no option “${option}”."),
+    # cascade
+    "lot_is_direct": _("This lot has one supplier: there is no cascade to run."),
+    "no_supplier": _("No supplier of the ranking is valid today for this lot."),
+    "ranks_exhausted": _(
+        "Every rank has been consulted: decide what happens to this mission."
+    ),
+    "consultation_open": _("A supplier is being consulted: wait for its answer."),
+    "already_accepted": _("A supplier has already accepted this mission."),
+    "no_consultation_open": _("No consultation waits for an answer."),
+    "not_due": _("The supplier may still answer until ${due}."),
+    "overdue": _("The delay to answer ended on ${due}."),
+    "no_acceptance": _("No supplier has accepted this mission yet."),
+    "unknown_rank": _("The ranking has no valid rank ${rank} today."),
+    "ranks_not_exhausted": _(
+        "A rank can be chosen only when every rank has been consulted."
+    ),
+    "duplicate_rank": _("The rank ${rank} appears twice for the same period."),
+    "duplicate_supplier": _("The same supplier appears twice for the same period."),
+    "rank_not_positive": _("Ranks start at 1."),
+    "period_inverted": _("The period ends before it starts."),
+    "direct_lot_one_supplier": _("A direct lot has one supplier at a time."),
+    "reason_required": _("Give a reason code (reason_code)."),
+    "reason_malformed": _(
+        "A reason code is made of small letters, digits and underscores, at most fifty."
+    ),
+    "note_required": _("Explain the reason in a note (reason_note)."),
+    "note_too_long": _("The note is longer than 5000 characters."),
+    # inventory
+    "duplicate_code": _("The code ${code} appears twice."),
+    "unknown_vat_rate": _("${rate} is not a Belgian VAT rate: 0, 6, 12 or 21."),
+    "supplier_not_in_ranking": _("This supplier is not in the ranking of the lot."),
+    "version_not_later": _(
+        "This version must start after the version in force, which starts on ${start}."
+    ),
+    "newer_version_missing": _("Only the publication of a newer version supersedes."),
+    # offer
+    "no_lines": _("Add at least one line."),
+    "no_inventory": _(
+        "No price inventory of this supplier was in force for this lot on ${day}: ask the centrale to publish it."
+    ),
+    "unknown_line": _("Annexe B has no line “${code}”."),
+    "price_above_inventory": _(
+        "The price of ${code}, ${offered} €, is above annexe B: ${ceiling} € at most."
+    ),
+    "price_negative": _("The price of ${code} is negative."),
+    "quantity_not_positive": _("The quantity of ${code} must be more than zero."),
+    "offer_expired": _("The offer was valid until ${valid_until}: ask for a new one."),
+    "offer_not_accepted": _("The authority has not accepted an offer for this mission."),
+    "order_under_way": _("An order rests on this offer: it must be sent back first."),
+    # order and closure
+    "purchase_order_missing": _("Add the file of the purchase order."),
+    "order_exists": _("This mission already has an order in progress."),
+    "offer_exists": _("This mission already has an offer in progress."),
+    "closure_exists": _("This mission already has a closure file in progress."),
+    "report_missing": _("Add the end-of-mission report signed by the authority."),
+    "invoice_missing": _("Add the invoice."),
+    "payment_proof_missing": _("Add the proof of payment."),
+    "invoice_totals_inconsistent": _(
+        "The invoice is lower including VAT than excluding VAT."
+    ),
+    "only_centrale_cancels_confirmed": _(
+        "Only the centrale can cancel a confirmed order."
+    ),
+    # mission
+    "mission_not_waiting": _(
+        "The mission does not wait for this now: its state is “${state}”."
+    ),
+    "moves_by_itself": _(
+        "The mission moves by itself when its offer, order or closure file moves."
+    ),
+    # subsidy
+    "category_missing": _("The program has no category."),
+    "category_gap": _("There is a gap below this category."),
+    "category_overlap": _("This category overlaps the one below."),
+    "category_amount_negative": _("The amount of a category cannot be negative."),
+    "category_bounds_inverted": _("The category ends before it starts."),
+    "program_closed": _("The subsidy program is not open."),
+    "type_not_eligible": _("This kind of authority is not eligible for the subsidy."),
+    "german_speaking": _(
+        "Authorities of the German-speaking Community are not eligible."
+    ),
+    "interest_too_late": _("The interest was not declared in time (${deadline})."),
+    "order_too_late": _("The order arrived after the deadline (${deadline})."),
+    "category_unknown": _("No category matches the number of users declared."),
+    "program_already_open": _("Another subsidy program of this centrale is open."),
+    "batch_empty": _("The batch has no payment."),
+    "approval_missing": _("Give the reference and the date of the approval."),
+    "debtor_missing": _("Give the account that pays."),
+    # any transition
+    "wrong_state": _(
+        "This is not possible now: the state is “${state}”."
+    ),
+    "not_permitted": _("You are not allowed to do this."),
+    "unknown_transition": _("There is no transition “${transition}” here."),
+    "still_used": _("This cannot be deleted: dossiers refer to it."),
+    # form of the call
+    "not_json": _("The body of the request is not JSON."),
+    "not_an_object": _("The body of the request must be a JSON object."),
+    "wrong_check_character": _(
+        "A character of this tracking code is wrong: compare it with the mail of confirmation."
+    ),
+    "unknown_code": _("No dossier has this tracking code."),
+    "code_missing": _("Add a tracking code to the address."),
+    "unknown_action": _("The action is “consult”, “skip” or “expire”."),
+    "unknown_answer": _("The answer is “accepted” or “declined”."),
+    "wrong_type": _("The value of “${field_name}” has the wrong type."),
+    "bad_time": _("Give the time with its offset, such as 2026-03-02T09:00:00+01:00."),
+    "invalid": _("${message}"),
+}
+
+
+def sentence(reason, context=None):
+    """The sentence of one reason, in the language of the request."""
+    text = SENTENCES[reason.code]
+    values = {key: shown(value) for key, value in reason.mapping.items()}
+    return translate(
+        text, mapping=values, context=context or api.env.getRequest(), domain=text.domain
+    )
+
+
+def shown(value):
+    """A value as it stands in a sentence."""
+    return value
+
+
+def as_json(reason, context=None):
+    """A reason as REST gives it: code, message and, if there is one, its field."""
+    result = {"code": reason.code, "message": sentence(reason, context)}
+    if reason.field:
+        result["field"] = reason.field
+    return result

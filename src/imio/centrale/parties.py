@@ -1,0 +1,72 @@
+"""Groups and roles: putting a user in a group is all it takes to give access."""
+
+from AccessControl import getSecurityManager
+from plone import api
+
+
+AUTHORITY_ROLE = "Centrale Authority"
+SUPPLIER_ROLE = "Centrale Supplier"
+CONSULTED_ROLE = "Centrale Consulted"
+REQUESTER_ROLE = "Centrale Requester"
+PROVIDER_ROLE = "Centrale Provider"
+AUTHORITY_GROUP = "centrale-authority-{}"
+SUPPLIER_GROUP = "centrale-supplier-{}"
+
+
+def authority_group(uid):
+    """The id of the group of an authority."""
+    return AUTHORITY_GROUP.format(uid)
+
+
+def supplier_group(uid):
+    """The id of the group of a supplier."""
+    return SUPPLIER_GROUP.format(uid)
+
+
+def make_group(group_id, title, role):
+    """Make a group once; its members get ``role`` in the whole site."""
+    if api.group.get(groupname=group_id) is None:
+        api.group.create(groupname=group_id, title=title, roles=[role])
+
+
+def drop_group(group_id):
+    """Remove a group, if it is there."""
+    if api.group.get(groupname=group_id) is not None:
+        api.group.delete(groupname=group_id)
+
+
+def groups_of_user():
+    """The ids of the groups of the current user."""
+    return getSecurityManager().getUser().getGroups() or ()
+
+
+def belongs_to(authority_uid):
+    """Whether the current user is in the group of that authority."""
+    return authority_group(authority_uid) in groups_of_user()
+
+
+def acts_for_centrale(obj):
+    """Whether the current user is an agent of the centrale there."""
+    return bool(
+        getSecurityManager().checkPermission("imio.centrale: Act for the Centrale", obj)
+    )
+
+
+def give_role(obj, group_id, role):
+    """Give the members of a group a role on ``obj`` and what acquires from it."""
+    roles = set(dict(obj.get_local_roles()).get(group_id, ()))
+    if role not in roles:
+        obj.manage_setLocalRoles(group_id, sorted(roles | {role}))
+        obj.reindexObjectSecurity()
+
+
+def take_role(obj, group_id, role):
+    """Take a role back."""
+    roles = set(dict(obj.get_local_roles()).get(group_id, ()))
+    if role in roles:
+        kept = sorted(roles - {role})
+        if kept:
+            obj.manage_setLocalRoles(group_id, kept)
+        else:
+            obj.manage_delLocalRoles([group_id])
+        obj.reindexObjectSecurity()

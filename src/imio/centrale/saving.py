@@ -1,0 +1,137 @@
+"""Rules an object must keep to be saved, and what it derives from the others."""
+
+from imio.centrale import adhesions
+from imio.centrale import inventories
+from imio.centrale import lots
+from imio.centrale import missions
+from imio.centrale.content.centrale import ICentrale
+from imio.centrale.domain.adhesion import check_declarations
+from imio.centrale.domain.cascade import check_ranking
+from imio.centrale.domain.numbers import format_enterprise_number
+from imio.centrale.domain.pricing import totals
+from imio.centrale.domain.reasons import reason
+from imio.centrale.lookup import ancestor
+from imio.centrale.lookup import resolve
+from imio.centrale.workflows.guards import adding_reasons
+from plone import api
+
+
+def others_with(obj, **query):
+    """Other objects of the same type that match; whoever asks, and by the catalog."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type=obj.portal_type, **query
+    )
+    return [brain for brain in brains if brain.UID != obj.UID()]
+
+
+def centrale_reasons(centrale):
+    """The prefix is unique in the site: it starts every code."""
+    if others_with(centrale, code_prefix=centrale.code_prefix):
+        return [
+            reason("code_prefix_taken", "code_prefix", prefix=centrale.code_prefix)
+        ]
+    return []
+
+
+def party_reasons(party):
+    """Enterprise numbers identify: one authority and one supplier for each."""
+    number = format_enterprise_number(party.enterprise_number)
+    return [
+        reason(
+            "enterprise_number_taken",
+            "enterprise_number",
+            number=number,
+            title=brain.Title,
+        )
+        for brain in others_with(party, enterprise_number=party.enterprise_number)[:1]
+    ]
+
+
+def lot_reasons(lot):
+    """Numbers are unique in the centrale; the ranking has no contradiction."""
+    centrale_uid = ancestor(lot, ICentrale).UID()
+    reasons = list(check_ranking(lot.ranks()))
+    if others_with(lot, lot_number=lot.number, centrale_uid=centrale_uid):
+        reasons.append(reason("lot_number_taken", "number", number=lot.number))
+    return reasons
+
+
+def adhesion_reasons(adhesion):
+    """One adhesion for each authority and centrale; its declarations are kept."""
+    centrale = ancestor(adhesion, ICentrale)
+    reasons = missions.ownership_reasons(adhesion)
+    other = adhesions.adhesion_in(centrale, adhesion.authority)
+    if other is not None and other.UID() != adhesion.UID():
+        reasons.append(reason("adhesion_exists", "authority"))
+    return reasons + check_declarations(
+        adhesion.kept_declarations, adhesion.declared()
+    )
+
+
+def mission_reasons(mission):
+    """One's own authority, a lot of this centrale, options of that lot."""
+    reasons = missions.ownership_reasons(mission)
+    lot = resolve(mission.lot)
+    if ancestor(lot, ICentrale).UID() != ancestor(mission, ICentrale).UID():
+        return reasons + [reason("lot_of_another_centrale", "lot")]
+    return reasons + lots.option_reasons(mission)
+
+
+def child_reasons(child):
+    """A child is added in the state that waits for it."""
+    return adding_reasons(missions.mission_of(child), child.portal_type)
+
+
+RULES = {
+    "imio.centrale.Centrale": centrale_reasons,
+    "imio.centrale.LocalAuthority": party_reasons,
+    "imio.centrale.Supplier": party_reasons,
+    "imio.centrale.Lot": lot_reasons,
+    "imio.centrale.Adhesion": adhesion_reasons,
+    "imio.centrale.MissionRequest": mission_reasons,
+    "imio.centrale.Offer": child_reasons,
+    "imio.centrale.Order": child_reasons,
+    "imio.centrale.ClosureFile": child_reasons,
+}
+
+
+def reasons_against(obj):
+    """Why an object cannot be saved as it is."""
+    return RULES[obj.portal_type](obj)
+
+
+def price_offer(offer):
+    """Copy labels, units, rates and prices from annexe B, and add up; or ``Refused``."""
+    lines = inventories.priced(offer)
+    offer.lines = [
+        {
+            "code": line.code,
+            "quantity": line.quantity,
+            "unit_price": line.unit_price,
+            "label": line.label,
+            "unit": line.unit,
+            "vat_rate": line.vat_rate,
+            "inventory_price": line.inventory_price,
+        }
+        for line in lines
+    ]
+    sums = totals(lines)
+    offer.total_excl_vat = sums.excl_vat
+    offer.total_incl_vat = sums.incl_vat
+
+
+REFERRED_BY = {
+    "imio.centrale.LocalAuthority": "authority_uid",
+    "imio.centrale.Supplier": "supplier_uid",
+    "imio.centrale.Lot": "lot_uid",
+    "imio.centrale.Market": "market_uid",
+}
+DOSSIERS = ("imio.centrale.MissionRequest", "imio.centrale.Adhesion")
+
+
+def use_reasons(obj):
+    """Why an object cannot be deleted: dossiers refer to it."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type=DOSSIERS, **{REFERRED_BY[obj.portal_type]: obj.UID()}
+    )
+    return [reason("still_used")] if brains else []

@@ -1,0 +1,140 @@
+"""The adapters that plone.restapi asks for each field."""
+
+from imio.centrale.fields.amounts import IAmount
+from imio.centrale.fields.numbers import ICheckedNumber
+from imio.centrale.fields.references import IReference
+from imio.centrale.fields.rows import IRows
+from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.serializers.cells import from_json
+from imio.centrale.serializers.cells import to_json
+from plone.restapi.interfaces import IFieldDeserializer
+from plone.restapi.interfaces import IFieldSerializer
+from zope.component import adapter
+from zope.interface import implementer
+from zope.interface import Interface
+from zope.schema import getFieldsInOrder
+from zope.schema import ValidationError
+from zope.schema.interfaces import IDate
+from zope.schema.interfaces import IDatetime
+from zope.schema.interfaces import WrongType
+
+
+class RowErrors(ValidationError):
+    """Every cell at fault: (path, error) pairs such as ``("2.unit_price", error)``."""
+
+    def __init__(self, errors):
+        super().__init__(errors)
+        self.errors = errors
+
+    def doc(self):
+        return "; ".join(f"{path}: {error.doc()}" for path, error in self.errors)
+
+
+class FieldSerializer:
+    """Base: the value as it is stored on the object."""
+
+    def __init__(self, field, context, request):
+        self.field = field
+        self.context = context
+        self.request = request
+
+    def value(self):
+        return getattr(self.context, self.field.__name__, None)
+
+    def __call__(self):
+        return to_json(self.field, self.value())
+
+
+class FieldDeserializer:
+    """Base: JSON to a valid value."""
+
+    def __init__(self, field, context, request):
+        self.field = field.bind(context)
+
+    def __call__(self, value):
+        return from_json(self.field, value)
+
+
+@implementer(IFieldSerializer)
+@adapter(IAmount, ICentraleContent, Interface)
+class AmountSerializer(FieldSerializer):
+    """Amounts travel as text."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IAmount, ICentraleContent, ICentraleLayer)
+class AmountDeserializer(FieldDeserializer):
+    """Amounts travel as text."""
+
+
+@implementer(IFieldSerializer)
+@adapter(IReference, ICentraleContent, Interface)
+class ReferenceSerializer(FieldSerializer):
+    """A reference tells where its target is and what it is called."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IReference, ICentraleContent, ICentraleLayer)
+class ReferenceDeserializer(FieldDeserializer):
+    """A UID, a path, a URL, or what the serializer gave."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(ICheckedNumber, ICentraleContent, ICentraleLayer)
+class CheckedNumberDeserializer(FieldDeserializer):
+    """Stored in its canonical form."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IDate, ICentraleContent, ICentraleLayer)
+class DateDeserializer(FieldDeserializer):
+    """``2026-03-31``"""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IDatetime, ICentraleContent, ICentraleLayer)
+class InstantDeserializer(FieldDeserializer):
+    """ISO 8601; without offset it is the time of Brussels."""
+
+
+@implementer(IFieldSerializer)
+@adapter(IRows, ICentraleContent, Interface)
+class RowsSerializer(FieldSerializer):
+    """A list of objects, one for each row."""
+
+    def __call__(self):
+        columns = getFieldsInOrder(self.field.row_schema)
+        return [
+            {name: to_json(column, row.get(name)) for name, column in columns}
+            for row in self.value() or ()
+        ]
+
+
+@implementer(IFieldDeserializer)
+@adapter(IRows, ICentraleContent, ICentraleLayer)
+class RowsDeserializer(FieldDeserializer):
+    """Every row is read and checked; all errors are given at once."""
+
+    def __call__(self, value):
+        if not isinstance(value, list):
+            raise WrongType(value, list, self.field.__name__)
+        errors = []
+        rows = [self.row(index, row, errors) for index, row in enumerate(value)]
+        if errors:
+            raise RowErrors(errors)
+        self.field.validate(rows)
+        return rows
+
+    def row(self, index, row, errors):
+        if not isinstance(row, dict):
+            errors.append((str(index), WrongType(row, dict, str(index))))
+            return {}
+        cells = {}
+        for name, column in getFieldsInOrder(self.field.row_schema):
+            given = row.get(name, column.default)
+            try:
+                cells[name] = from_json(column, given)
+            except ValidationError as error:
+                errors.append((f"{index}.{name}", error))
+        return cells

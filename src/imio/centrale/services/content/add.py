@@ -1,0 +1,75 @@
+"""``POST <folder>`` on our folders: the standard one, with our errors and our places."""
+
+from AccessControl import getSecurityManager
+from imio.centrale.domain.reasons import Refused
+from imio.centrale.rooms import year_room
+from imio.centrale.services.base import body_of
+from imio.centrale.workflows.guards import adding_reasons
+from plone.restapi.services.content.add import FolderPost
+from zExceptions import BadRequest
+from zExceptions import Forbidden
+
+import json
+
+
+MISSION = "imio.centrale.MissionRequest"
+SIDE = {
+    "imio.centrale.Offer": "imio.centrale: Act for the Supplier",
+    "imio.centrale.Order": "imio.centrale: Act for the Authority",
+    "imio.centrale.ClosureFile": "imio.centrale: Act for the Supplier",
+}
+
+
+class ContentPost(FolderPost):
+    """Adds an object; whatever refuses raises, so that nothing is kept."""
+
+    def reply(self):
+        data = body_of(self.request)
+        self.prepare(data)
+        result = super().reply()
+        status = self.request.response.getStatus()
+        if status >= 400:
+            message = result.get("error", {}).get("message", "")
+            raise {403: Forbidden}.get(status, BadRequest)(message)
+        return result
+
+    def prepare(self, data):
+        """Hook: what the kind of folder asks for before anything is made."""
+
+
+class MissionChildPost(ContentPost):
+    """In a mission: the side that makes it learns when it is not the moment."""
+
+    def prepare(self, data):
+        portal_type = data.get("@type")
+        permission = SIDE.get(portal_type)
+        if permission and getSecurityManager().checkPermission(
+            permission, self.context
+        ):
+            reasons = adding_reasons(self.context, portal_type)
+            if reasons:
+                raise Refused(reasons)
+
+
+class MissionPost(ContentPost):
+    """``POST <centrale>/missions``: filed under its year; the id is the tracking code."""
+
+    def prepare(self, data):
+        if data.get("@type") != MISSION:
+            return
+        data.pop("id", None)
+        self.request.set("BODY", json.dumps(data).encode())
+        if getSecurityManager().checkPermission(
+            "imio.centrale: Add Mission Request", self.context
+        ):
+            self.context = self.year()
+
+    def year(self):
+        return year_room(self.context)
+
+
+class MissionYearPost(MissionPost):
+    """Posting to a year files under the current year all the same."""
+
+    def year(self):
+        return year_room(self.context.aq_parent)

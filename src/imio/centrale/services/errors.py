@@ -1,0 +1,154 @@
+"""One shape for every error: ``{"error": {"type", "message", "reasons": […]}}``.
+
+400 bad input, 401 or 403 not allowed, 404 not found, 409 a rule refuses. Services
+raise; nothing is returned with an error status, so that the transaction aborts and
+nothing half written is kept.
+"""
+
+from imio.centrale import _
+from imio.centrale.domain.reasons import Refused
+from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.messages import as_json
+from plone import api
+from plone.rest.errors import ErrorHandling
+from plone.rest.traverse import RESTWrapper
+from zope.i18n import translate
+
+import json
+
+
+BAD_INPUT = frozenset(
+    """
+    invalid not_json not_an_object wrong_type unknown_transition reason_required
+    reason_malformed note_required note_too_long unknown_action unknown_answer
+    wrong_check_character code_missing bad_time
+    """.split()
+)
+STATUS_OF_CODE = {"not_permitted": 403, "unknown_code": 404}
+TYPES = {
+    400: "BadRequest",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "NotFound",
+    409: "Conflict",
+}
+SENTENCES = {
+    400: _("The request cannot be understood."),
+    401: _("Log in first."),
+    403: _("You are not allowed to do this."),
+    404: _("There is nothing at this address."),
+}
+
+
+class BadInput(Refused):
+    """What was sent cannot be read; a refusal of form, not of a rule."""
+
+
+def status_of(reasons):
+    """The HTTP status of a refusal."""
+    codes = [reason.code for reason in reasons]
+    for code in codes:
+        if code in STATUS_OF_CODE:
+            status = STATUS_OF_CODE[code]
+            anonymous = api.user.is_anonymous()
+            return 401 if status == 403 and anonymous else status
+    return 400 if any(code in BAD_INPUT for code in codes) else 409
+
+
+def error_body(status, message, reasons=()):
+    """The body of every error."""
+    return {
+        "error": {
+            "type": TYPES[status],
+            "message": message,
+            "reasons": list(reasons),
+        }
+    }
+
+
+def refused_body(reasons, request):
+    """The status and the body of a refusal."""
+    status = status_of(reasons)
+    as_sent = [as_json(reason, request) for reason in reasons]
+    message = " ".join(dict.fromkeys(each["message"] for each in as_sent))
+    return status, error_body(status, message, as_sent)
+
+
+class ErrorPage(ErrorHandling):
+    """Base: our shape on our objects and services, the standard one elsewhere."""
+
+    def __call__(self):
+        if not self.is_ours():
+            return super().__call__()
+        status, body = self.answer()
+        response = self.request.response
+        response.setHeader("Content-Type", "application/json")
+        response.setStatus(status, lock=1)
+        response.setBody(json.dumps(body, indent=2, sort_keys=True), lock=1)
+        response._has_challenged = True
+
+    def is_ours(self):
+        if not ICentraleLayer.providedBy(self.request):
+            return False
+        if "/@centrale-" in self.request.get("PATH_INFO", ""):
+            return True
+        published = (self.request.get("PUBLISHED"), *self.request.get("PARENTS", ()))
+        return any(ICentraleContent.providedBy(_unwrapped(each)) for each in published)
+
+    def answer(self):
+        raise NotImplementedError
+
+    def simple(self, status, message=None):
+        text = message or translate(SENTENCES[status], context=self.request)
+        return status, error_body(status, text)
+
+
+def _unwrapped(obj):
+    if isinstance(obj, RESTWrapper):
+        return obj.context
+    return getattr(obj, "context", obj)
+
+
+class RefusedError(ErrorPage):
+    """A rule refuses, or the input is bad: the reasons say it all."""
+
+    def is_ours(self):
+        return True
+
+    def answer(self):
+        return refused_body(self.context.reasons, self.request)
+
+
+class BadRequestError(ErrorPage):
+    """Something in plone.restapi could not read the request."""
+
+    def answer(self):
+        return self.simple(400, str(self.context))
+
+
+class UnauthorizedError(ErrorPage):
+    """401 asks to log in, 403 tells a known user no."""
+
+    def answer(self):
+        return self.simple(401 if api.user.is_anonymous() else 403)
+
+
+class ForbiddenError(ErrorPage):
+    """Not allowed, whoever asks."""
+
+    def answer(self):
+        return self.simple(403)
+
+
+class NotFoundError(ErrorPage):
+    """Nothing there; redirects are left to plone.rest."""
+
+    def __call__(self):
+        if self.is_ours() and self.attempt_redirect():
+            self.request.response.setBody("", lock=1)
+            return None
+        return super().__call__()
+
+    def answer(self):
+        return self.simple(404)

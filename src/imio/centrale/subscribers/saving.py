@@ -1,0 +1,128 @@
+"""When an object is added or changed: what it derives, and the rules it must keep."""
+
+from Acquisition import aq_base
+from functools import wraps
+from imio.centrale import codes
+from imio.centrale import naming
+from imio.centrale import parties
+from imio.centrale import saving
+from imio.centrale.domain.reasons import Refused
+from imio.centrale.rooms import make_rooms
+from zope.container.interfaces import IContainerModifiedEvent
+
+
+def of_the_object_itself(handler):
+    """A child that comes or goes modifies its container: no change of its own."""
+
+    @wraps(handler)
+    def handle(obj, event):
+        if not IContainerModifiedEvent.providedBy(event):
+            handler(obj, event)
+
+    return handle
+
+
+@of_the_object_itself
+def saved(obj, event):
+    """Rules that hold at every change."""
+    check(obj)
+
+
+def check(obj):
+    """Refuse the object as a whole, with every reason; nothing is kept."""
+    reasons = saving.reasons_against(obj)
+    if reasons:
+        raise Refused(reasons)
+
+
+def mission_added(mission, event):
+    """The code is noted; its authority gets access."""
+    check(mission)
+    if not mission.tracking_code:
+        mission.tracking_code = codes.draw(mission)
+    codes.note(mission)
+    parties.give_role(
+        mission, parties.authority_group(mission.authority), parties.AUTHORITY_ROLE
+    )
+
+
+@of_the_object_itself
+def mission_modified(mission, event):
+    """A draft may still change its authority: the access follows."""
+    check(mission)
+    mine = parties.authority_group(mission.authority)
+    for group, roles in mission.get_local_roles():
+        if parties.AUTHORITY_ROLE in roles and group != mine:
+            parties.take_role(mission, group, parties.AUTHORITY_ROLE)
+    parties.give_role(mission, mine, parties.AUTHORITY_ROLE)
+
+
+@of_the_object_itself
+def adhesion_saved(adhesion, event):
+    """Named after its authority, which gets access; its declarations are kept."""
+    check(adhesion)
+    adhesion.kept_declarations = tuple(adhesion.declared())
+    naming.title_adhesion(adhesion)
+    parties.give_role(
+        adhesion, parties.authority_group(adhesion.authority), parties.AUTHORITY_ROLE
+    )
+
+
+@of_the_object_itself
+def offer_saved(offer, event):
+    """Labels, rates and prices come from annexe B; totals are computed here."""
+    saving.price_offer(offer)
+
+
+@of_the_object_itself
+def inventory_saved(inventory, event):
+    """Its supplier may read it once it is published."""
+    naming.title_inventory(inventory)
+    parties.give_role(
+        inventory, parties.supplier_group(inventory.supplier), parties.SUPPLIER_ROLE
+    )
+
+
+def child_added(child, event):
+    """Offers, orders and closure files come when the mission waits for them."""
+    check(child)
+    naming.title_child(child)
+
+
+def centrale_added(centrale, event):
+    """A centrale comes with its four folders."""
+    check(centrale)
+    make_rooms(centrale)
+
+
+def authority_added(authority, event):
+    """Its group gives its users access to its dossiers."""
+    check(authority)
+    group = parties.authority_group(authority.UID())
+    parties.make_group(group, authority.title, parties.REQUESTER_ROLE)
+    parties.give_role(authority, group, parties.AUTHORITY_ROLE)
+
+
+def supplier_added(supplier, event):
+    """Its group gives its users access to what is addressed to it."""
+    check(supplier)
+    group = parties.supplier_group(supplier.UID())
+    parties.make_group(group, supplier.title, parties.PROVIDER_ROLE)
+    parties.give_role(supplier, group, parties.SUPPLIER_ROLE)
+
+
+def party_removed(party, event):
+    """No group without its authority or supplier."""
+    if aq_base(event.object) is not aq_base(party):
+        return
+    parties.drop_group(parties.authority_group(party.UID()))
+    parties.drop_group(parties.supplier_group(party.UID()))
+
+
+def still_used(obj, event):
+    """What dossiers refer to is not deleted, unless all of it goes."""
+    if aq_base(event.object) is not aq_base(obj):
+        return
+    reasons = saving.use_reasons(obj)
+    if reasons:
+        raise Refused(reasons)

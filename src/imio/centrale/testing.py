@@ -1,0 +1,55 @@
+"""Test layers: the profile alone, then the small world of ``tests/fixture.py``."""
+
+from imio.centrale.tests import fixture
+from plone.app.testing import applyProfile
+from plone.app.testing import FunctionalTesting
+from plone.app.testing import IntegrationTesting
+from plone.app.testing import PLONE_FIXTURE
+from plone.app.testing import PloneSandboxLayer
+from plone.testing.zope import WSGI_SERVER_FIXTURE
+from Products.CMFPlone.tests.utils import MockMailHost
+from Products.MailHost.interfaces import IMailHost
+from zope.component import getSiteManager
+
+
+class ProductLayer(PloneSandboxLayer):
+    """A Classic site with the default profile."""
+
+    defaultBases = (PLONE_FIXTURE,)
+
+    def setUpZope(self, app, configurationContext):
+        import imio.centrale
+
+        self.loadZCML(package=imio.centrale)
+
+    def setUpPloneSite(self, portal):
+        applyProfile(portal, "imio.centrale:default")
+
+
+class WorldLayer(ProductLayer):
+    """The same, with the testing profile: parties, a centrale, two lots, users."""
+
+    def setUpPloneSite(self, portal):
+        mailhost = MockMailHost("MailHost")
+        portal._original_MailHost = portal.MailHost
+        portal.MailHost = mailhost
+        getSiteManager(portal).registerUtility(mailhost, provided=IMailHost)
+        applyProfile(portal, "imio.centrale:testing")
+        fixture.make_users(portal)
+
+
+PRODUCT_FIXTURE = ProductLayer()
+WORLD_FIXTURE = WorldLayer()
+
+PRODUCT_INTEGRATION = IntegrationTesting(
+    bases=(PRODUCT_FIXTURE,), name="imio.centrale:ProductIntegration"
+)
+PRODUCT_FUNCTIONAL = FunctionalTesting(
+    bases=(PRODUCT_FIXTURE,), name="imio.centrale:ProductFunctional"
+)
+INTEGRATION = IntegrationTesting(
+    bases=(WORLD_FIXTURE,), name="imio.centrale:Integration"
+)
+FUNCTIONAL = FunctionalTesting(
+    bases=(WORLD_FIXTURE, WSGI_SERVER_FIXTURE), name="imio.centrale:Functional"
+)

@@ -1,0 +1,92 @@
+"""What happened in a mission, for one reader: only what he may see."""
+
+from AccessControl import getSecurityManager
+from dataclasses import dataclass
+from datetime import datetime
+from imio.centrale.acts import DOMAIN
+from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.workflows.state import workflow_of
+from plone import api
+from zope.i18n import translate
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated change of state of the mission or of one of its children."""
+
+    date: datetime
+    transition: str
+    title: str
+    review_state: str
+    state_title: str
+    actor: str
+    comment: str
+    reason_code: str
+    reason_note: str
+    object_title: str
+    object_url: str
+    object_type: str
+
+    def as_json(self):
+        """As REST gives it."""
+        return {
+            "date": self.date.isoformat(),
+            "transition": self.transition,
+            "title": self.title,
+            "review_state": self.review_state,
+            "state_title": self.state_title,
+            "actor": self.actor,
+            "comment": self.comment,
+            "reason_code": self.reason_code or None,
+            "reason_note": self.reason_note or None,
+            "object": {
+                "@id": self.object_url,
+                "@type": self.object_type,
+                "title": self.object_title,
+            },
+        }
+
+
+def events(mission, request):
+    """The events of a mission and of the children this user may view, oldest first."""
+    visible = [
+        obj
+        for obj in mission.objectValues()
+        if ICentraleContent.providedBy(obj)
+        and getSecurityManager().checkPermission("View", obj)
+    ]
+    found = [
+        event for obj in (mission, *visible) for event in _events_of(obj, request)
+    ]
+    return sorted(found, key=lambda event: event.date)
+
+
+def _events_of(obj, request):
+    workflow = workflow_of(obj)
+    for status in (obj.workflow_history or {}).get(workflow.getId(), ()):
+        transition = workflow.transitions.get(status.get("action") or "")
+        state = workflow.states[status["review_state"]]
+        title = transition.title if transition is not None else state.title
+        yield Event(
+            date=status["time"].asdatetime().astimezone(BRUSSELS),
+            transition=status.get("action") or "",
+            title=translate(title, domain=DOMAIN, context=request),
+            review_state=status["review_state"],
+            state_title=translate(state.title, domain=DOMAIN, context=request),
+            actor=_actor(status.get("actor")),
+            comment=status.get("comments") or "",
+            reason_code=status.get("reason_code") or "",
+            reason_note=status.get("reason_note") or "",
+            object_title=obj.title,
+            object_url=obj.absolute_url(),
+            object_type=obj.portal_type,
+        )
+
+
+def _actor(user_id):
+    """The name of who acted; a user who left keeps his id."""
+    member = api.user.get(userid=user_id) if user_id else None
+    if member is None:
+        return user_id or ""
+    return member.getProperty("fullname") or user_id

@@ -1,0 +1,111 @@
+"""The closed lists of the domain: code in the data, words on the screen."""
+
+from imio.centrale import _
+from zope.interface import provider
+from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+def factory(*choices):
+    """A vocabulary factory of (code, title) pairs."""
+    vocabulary = SimpleVocabulary(
+        [SimpleTerm(code, code, title) for code, title in choices]
+    )
+
+    @provider(IVocabularyFactory)
+    def get_vocabulary(context=None):
+        return vocabulary
+
+    return get_vocabulary
+
+
+organs = factory(
+    ("conseil_communal", _("Municipal council")),
+    ("college", _("Municipal executive")),
+    ("conseil_action_sociale", _("Social action council")),
+    ("bureau_permanent", _("Permanent bureau")),
+    ("conseil_provincial", _("Provincial council")),
+    ("conseil_police", _("Police council")),
+    ("conseil_zone", _("Zone council")),
+    ("conseil_administration", _("Board of directors")),
+    ("directeur_general", _("Director general")),
+    ("other", _("Other organ")),
+)
+provinces = factory(
+    ("hainaut", _("Hainaut")),
+    ("liege", _("Liège")),
+    ("luxembourg", _("Luxembourg")),
+    ("namur", _("Namur")),
+    ("brabant_wallon", _("Walloon Brabant")),
+)
+authority_types = factory(
+    ("commune", _("Municipality")),
+    ("cpas", _("Public social welfare centre")),
+    ("province", _("Province")),
+    ("zone_police", _("Police zone")),
+    ("zone_secours", _("Rescue zone")),
+    ("intercommunale", _("Intermunicipal company")),
+    ("rca", _("Autonomous municipal corporation")),
+    ("other", _("Other local authority")),
+)
+purchase_models = factory(
+    ("intermediary", _("Awards contracts for its members (art. 2, 7° b)")),
+    ("wholesaler", _("Buys and sells on (art. 2, 7° a)")),
+)
+award_modes = factory(
+    ("direct", _("Direct: one supplier")),
+    ("cascade", _("Cascade of ranked suppliers")),
+)
+option_kinds = factory(
+    ("audit", _("Audit")),
+    ("software", _("Software")),
+    ("support", _("Support")),
+    ("training", _("Training")),
+)
+vat_rates = factory(
+    ("0", _("0 %")),
+    ("6", _("6 %")),
+    ("12", _("12 %")),
+    ("21", _("21 %")),
+)
+rank_statuses = factory(
+    ("active", _("Active")),
+    ("suspended", _("Suspended")),
+    ("ended", _("Ended")),
+)
+amount_bases = factory(
+    ("excl_vat", _("Excluding VAT")),
+    ("incl_vat", _("Including VAT")),
+)
+answers = factory(
+    ("accepted", _("Accepted")),
+    ("declined", _("Declined")),
+    ("expired", _("Not answered in time")),
+    ("skipped", _("Skipped")),
+)
+decline_reasons = factory(
+    ("capacity", _("No capacity within the time asked")),
+    ("out_of_scope", _("The need is outside the lot")),
+    ("conflict_of_interest", _("Conflict of interest")),
+    ("other", _("Other reason")),
+)
+skip_reasons = factory(
+    ("unreachable", _("The supplier cannot be reached")),
+    ("conflict_of_interest", _("Conflict of interest")),
+    ("excluded", _("The supplier is excluded or suspended")),
+    ("bankruptcy", _("Bankruptcy or end of activity")),
+    ("other", _("Other reason")),
+)
+cancel_reasons = factory(
+    ("need_disappeared", _("The need has disappeared")),
+    ("budget_refused", _("The budget was refused")),
+    ("duplicate", _("The request was made twice")),
+    ("other", _("Other reason")),
+)
+unsuccessful_reasons = factory(
+    ("ranks_exhausted", _("No supplier of the cascade accepted")),
+    ("no_suitable_offer", _("No suitable offer")),
+    ("no_answer_from_authority", _("The authority no longer answers")),
+    ("other", _("Other reason")),
+)

@@ -1,0 +1,1 @@
+"""The procedure: names, guards (may it?), effects (what follows), diagrams."""

@@ -1,0 +1,172 @@
+"""What follows from a transition. Each effect is one function; the table says when."""
+
+from imio.centrale import cascade
+from imio.centrale import clock
+from imio.centrale import inventories
+from imio.centrale import mails
+from imio.centrale import missions
+from imio.centrale import parties
+from imio.centrale import subsidy
+from imio.centrale.workflows import names
+from imio.centrale.workflows.state import move_as_product
+from imio.centrale.workflows.state import state_of
+
+
+# -- mission -----------------------------------------------------------------------
+
+
+def confirm_request(mission, status):
+    """The contact of the authority gets the tracking code [iMio-cyber] 000, point 3."""
+    mails.send_confirmation(mission)
+
+
+def designate_at_once(mission, status):
+    """A direct lot designates its one supplier at the submission."""
+    if missions.lot_of(mission).is_direct:
+        move_as_product(mission, "assign")
+
+
+def consult_first_rank(mission, status):
+    """The cascade starts with the first valid rank."""
+    cascade.consult_next(mission)
+
+
+def designate_supplier(mission, status):
+    """The supplier gets the mission; the inventory in force that day is kept."""
+    mission.supplier = cascade.designated(mission)
+    mission.assigned = clock.stored(clock.now())
+    lot = missions.lot_of(mission)
+    inventory = inventories.inventory_on(lot, mission.supplier, clock.today())
+    mission.inventory = inventory.UID() if inventory is not None else None
+    group = parties.supplier_group(mission.supplier)
+    parties.take_role(mission, group, parties.CONSULTED_ROLE)
+    parties.give_role(mission, group, parties.SUPPLIER_ROLE)
+
+
+def keep_outcome(mission, status):
+    """A mission that stops keeps why."""
+    mission.outcome_reason = status.get("reason_code") or None
+    mission.outcome_note = status.get("reason_note") or ""
+
+
+def stop_children(mission, status):
+    """What was under way in a mission that stops, stops: nothing stays reserved."""
+    waiting = cascade.open_consultation(mission)
+    if waiting is not None:
+        move_as_product(
+            waiting, "skip", reason_code="mission_stopped", reason_note="-"
+        )
+    for order in missions.children_of(mission, "imio.centrale.Order"):
+        if state_of(order) != "cancelled":
+            move_as_product(order, "cancel")
+    for offer in missions.children_of(mission, "imio.centrale.Offer"):
+        if state_of(offer) in ("draft", "submitted", "returned"):
+            move_as_product(offer, "withdraw")
+
+
+# -- consultation ------------------------------------------------------------------
+
+
+def note_answer(answer):
+    """An effect: the consultation is closed with this answer."""
+
+    def close_consultation(consultation, status):
+        cascade.close(
+            consultation,
+            answer,
+            status.get("reason_code", ""),
+            status.get("reason_note", ""),
+        )
+
+    return close_consultation
+
+
+def assign_mission(consultation, status):
+    """The supplier that accepts is designated."""
+    move_as_product(missions.mission_of(consultation), "assign")
+
+
+def consult_next_rank(consultation, status):
+    """A refusal, an expiry or a skip consults the next rank at once."""
+    mission = missions.mission_of(consultation)
+    if state_of(mission) == "consulting":
+        cascade.consult_next(mission)
+
+
+# -- offer, order, closure ------------------------------------------------------------
+
+
+def mission_follows(child, status):
+    """The mission takes the transition that answers its child's."""
+    mission = missions.mission_of(child)
+    workflow_id = f"{child.portal_type.rsplit('.', 1)[1].lower()}_workflow"
+    workflow_id = workflow_id.replace("closurefile", "closure")
+    if state_of(mission) not in names.ENDED_MISSION:
+        move_as_product(
+            mission, names.MISSION_FOLLOWS[(workflow_id, status["action"])]
+        )
+
+
+def mission_follows_back(child, status):
+    """The same, where the child had already moved the mission."""
+    if status["left"] in (*names.LIVE_OFFER, *names.LIVE_ORDER):
+        mission_follows(child, status)
+
+
+def note_reception(child, status):
+    """The instant of the deposit, which is the rank of an order for the subsidy."""
+    child.received = clock.stored(clock.now())
+
+
+def reserve_subsidy(order, status):
+    """The deposit reserves."""
+    subsidy.reserve(order)
+
+
+def grant_subsidy(order, status):
+    """The confirmation grants what the deposit reserved."""
+    subsidy.grant(order)
+
+
+def release_subsidy(order, status):
+    """A refusal or a cancellation releases."""
+    subsidy.release(order)
+
+
+# -- registers -------------------------------------------------------------------------
+
+
+def supersede(inventory, status):
+    """Publishing a version supersedes the one before."""
+    inventories.supersede_version_before(inventory)
+
+
+EFFECTS = {
+    ("mission_workflow", "submit"): (confirm_request, designate_at_once),
+    ("mission_workflow", "consult"): (consult_first_rank,),
+    ("mission_workflow", "assign"): (designate_supplier,),
+    ("mission_workflow", "cancel"): (keep_outcome, stop_children),
+    ("mission_workflow", "declare_unsuccessful"): (keep_outcome, stop_children),
+    ("consultation_workflow", "accept"): (note_answer("accepted"), assign_mission),
+    ("consultation_workflow", "decline"): (note_answer("declined"), consult_next_rank),
+    ("consultation_workflow", "expire"): (note_answer("expired"), consult_next_rank),
+    ("consultation_workflow", "skip"): (note_answer("skipped"), consult_next_rank),
+    ("offer_workflow", "submit"): (mission_follows,),
+    ("offer_workflow", "return"): (mission_follows,),
+    ("offer_workflow", "withdraw"): (mission_follows_back,),
+    ("order_workflow", "deposit"): (note_reception, reserve_subsidy, mission_follows),
+    ("order_workflow", "return"): (release_subsidy, mission_follows),
+    ("order_workflow", "confirm"): (grant_subsidy, mission_follows),
+    ("order_workflow", "cancel"): (release_subsidy, mission_follows_back),
+    ("closure_workflow", "deposit"): (note_reception, mission_follows),
+    ("closure_workflow", "return"): (mission_follows,),
+    ("closure_workflow", "accept"): (mission_follows,),
+    ("inventory_workflow", "publish"): (supersede,),
+}
+
+
+def run(obj, workflow_id, transition_id, left, status):
+    """Run the effects of a transition that has just happened to ``obj``."""
+    details = {**status, "action": transition_id, "left": left}
+    for effect in EFFECTS.get((workflow_id, transition_id), ()):
+        effect(obj, details)
