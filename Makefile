@@ -1,0 +1,74 @@
+# Every command builds what it needs first. `make help` lists them.
+
+.DEFAULT_GOAL := help
+
+# The interpreter to build with; without it the first of Python 3.11-3.13 found.
+PYTHON ?=
+# The port of make demo and make start.
+PORT ?= 8080
+# Arguments for the test runner: make test TESTS="-t test_mission".
+TESTS ?=
+# Test layers run side by side; each builds its own site, so this pays with several slow layers only.
+JOBS ?= 1
+
+# Plone itself still uses pkg_resources; its warning would open every output.
+export PYTHONWARNINGS ?= ignore:pkg_resources is deprecated as an API:UserWarning
+
+BIN := .venv/bin
+INTERPRETER := parts/instance/bin/interpreter
+PYTHON_SOURCES := setup.py src tools
+MARKUP := src
+
+.PHONY: help
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@echo 'Variables: PORT=8080, PYTHON=python3.12, TESTS="-t name", JOBS=2'
+
+.PHONY: build
+build:  ## build what is missing or out of date
+	@PYTHON="$(PYTHON)" tools/build.sh
+
+.PHONY: demo
+demo: build  ## the demo site on http://localhost:8080/centrale, made the first time
+	@exec $(INTERPRETER) tools/demo.py --port "$(PORT)"
+
+.PHONY: start
+start: build  ## the instance in debug mode, with the data that is there
+	@exec $(INTERPRETER) tools/demo.py --port "$(PORT)" --bare
+
+.PHONY: test
+test: build  ## every test, or those of TESTS=
+	@exec $(BIN)/python tools/run_tests.py $(if $(filter-out 1,$(JOBS)),-j$(JOBS)) $(TESTS)
+
+.PHONY: lint
+lint: build  ## check format, style and untranslated texts
+	$(BIN)/python -m compileall -q $(PYTHON_SOURCES)
+	$(BIN)/black --check --quiet --diff $(PYTHON_SOURCES)
+	$(BIN)/isort --check-only --quiet --diff $(PYTHON_SOURCES)
+	$(BIN)/flake8 $(PYTHON_SOURCES)
+	$(BIN)/zpretty --check $(MARKUP)
+	find src -name '*.pt' -exec $(BIN)/i18ndude find-untranslated --nosummary {} +
+
+.PHONY: format
+format: build  ## mend the format
+	$(BIN)/isort --quiet $(PYTHON_SOURCES)
+	$(BIN)/black --quiet $(PYTHON_SOURCES)
+	$(BIN)/zpretty --inplace $(MARKUP)
+
+.PHONY: i18n
+i18n: build  ## bring the translations up to date with the source
+	@tools/i18n.sh
+
+.PHONY: docs
+docs: build  ## draw the workflows in docs/reference/workflows
+	$(INTERPRETER) -m imio.centrale.workflows.diagram docs/reference/workflows
+
+.PHONY: bench
+bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
+	@exec $(INTERPRETER) tools/bench.py
+
+.PHONY: clean
+clean:  ## remove what was built; the data in var/ stays
+	rm -rf .venv .build bin parts develop-eggs eggs .installed.cfg __pycache__ src/*.egg-info
+	find src tools -name '__pycache__' -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete

@@ -1,0 +1,76 @@
+"""Installer for the imio.centrale package."""
+
+from pathlib import Path
+from setuptools import find_packages
+from setuptools import setup
+
+
+HERE = Path(__file__).parent
+
+long_description = "\n\n".join(
+    (HERE / name).read_text(encoding="utf-8")
+    for name in ("README.rst", "CONTRIBUTORS.rst", "CHANGES.rst")
+)
+
+
+setup(
+    name="imio.centrale",
+    version="1.0.0.dev0",
+    description="Purchasing centre for Plone: from the adhesion to the accepted closure",
+    long_description=long_description,
+    long_description_content_type="text/x-rst",
+    classifiers=[
+        "Development Status :: 3 - Alpha",
+        "Environment :: Web Environment",
+        "Framework :: Plone",
+        "Framework :: Plone :: 6.1",
+        "Framework :: Plone :: Addon",
+        "License :: OSI Approved :: GNU General Public License v2 (GPLv2)",
+        "Natural Language :: French",
+        "Operating System :: OS Independent",
+        "Programming Language :: Python",
+        "Programming Language :: Python :: 3 :: Only",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+    ],
+    keywords="Python Plone CMS procurement",
+    author="iMio",
+    author_email="support@imio.be",
+    url="https://github.com/IMIO/imio.centrale",
+    license="GPL version 2",
+    packages=find_packages("src"),
+    namespace_packages=["imio"],
+    package_dir={"": "src"},
+    include_package_data=True,
+    zip_safe=False,
+    # The pickle of 3.13.0 does not let CMFEditions save a version.
+    python_requires=">=3.11, !=3.13.0",
+    install_requires=[
+        "setuptools",
+        "Products.CMFPlone",
+        "Products.GenericSetup",
+        "collective.z3cform.datagridfield",
+        "holidays",
+        "plone.api",
+        "plone.app.dexterity",
+        "plone.app.relationfield",
+        "plone.namedfile",
+        "plone.restapi",
+        "python-stdnum",
+    ],
+    extras_require={
+        "test": [
+            "freezegun",
+            "hypothesis",
+            "plone.app.testing",
+            "plone.testing",
+            "requests",
+            "zope.testrunner",
+        ],
+    },
+    entry_points="""
+    [z3c.autoinclude.plugin]
+    target = plone
+    """,
+)
