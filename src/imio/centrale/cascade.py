@@ -54,23 +54,18 @@ def go_on(mission, rank_number=None):
 def consult(mission, rank):
     """Ask the supplier of a rank: consultation, due date, access."""
     sent = clock.now()
-    supplier = resolve(rank.supplier)
-    consultation = createContent(
-        PORTAL_TYPE,
-        title=supplier.title,
-        supplier=rank.supplier,
-        rank=rank.rank,
-        sent=clock.stored(sent),
-        due=clock.stored(
-            answer_due(sent, missions.lot_of(mission).answer_delay_days)
-        ),
-        answered=None,
-        answer=None,
-        reason_code=None,
-        reason_note=None,
-    )
-    consultation.id = f"consultation-{len(consultations(mission)) + 1}"
-    mission._setObject(consultation.id, consultation)
+    due = answer_due(sent, missions.lot_of(mission).answer_delay_days)
+    with parties.nobody():
+        consultation = createContent(
+            PORTAL_TYPE,
+            title=resolve(rank.supplier).title,
+            supplier=rank.supplier,
+            rank=rank.rank,
+            sent=clock.stored(sent),
+            due=clock.stored(due),
+        )
+        consultation.id = f"consultation-{len(consultations(mission)) + 1}"
+        mission._setObject(consultation.id, consultation)
     consultation = mission[consultation.id]
     group = parties.supplier_group(rank.supplier)
     parties.give_role(consultation, group, parties.SUPPLIER_ROLE)

@@ -8,6 +8,7 @@ from BTrees.OOBTree import OOBTree
 from imio.centrale import clock
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain import tracking
+from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from plone import api
 from zope.annotation.interfaces import IAnnotations
@@ -35,6 +36,14 @@ def draw(container):
 def note(mission):
     """Remember whose code it is; an imported dossier keeps its old one."""
     register()[tracking.key(mission.tracking_code)] = mission.UID()
+
+
+def taken_reasons(mission):
+    """A code is given once: not to a copy, not to an import of another dossier."""
+    given_to = uid_for(mission.tracking_code)
+    if given_to in (None, mission.UID()):
+        return []
+    return [reason("code_taken", "tracking_code", code=mission.tracking_code)]
 
 
 def uid_for(text):

@@ -1,5 +1,11 @@
-"""Mails of the procedure. They leave when the transaction commits, never when it aborts."""
+"""Mails of the procedure. They leave when the transaction commits, never when it aborts.
 
+A mail host with a queue writes it at the commit, and tries until the server takes the
+mail. Without a queue the mail is tried once, right after the commit: a server that does
+not answer is logged, and the act of the user stands.
+"""
+
+from Acquisition import aq_base
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -8,7 +14,16 @@ from imio.centrale import missions
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.lookup import ancestor
 from plone import api
+from Products.MailHost.MailHost import MailHostError
+from smtplib import SMTPException
 from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+import logging
+import transaction
+
+
+logger = logging.getLogger(__name__)
 
 
 #: mails are in French whatever the language of who clicks
@@ -16,15 +31,28 @@ LANGUAGE = "fr"
 
 
 def send(sender_name, sender, recipient, subject, body):
-    """Hand a mail to the mail host, which sends it at the end of the transaction."""
+    """Hand a mail to the mail host of the site, for the end of the transaction."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender_name, addr_spec=sender)
     message["To"] = recipient
     message["Subject"] = subject
     message.set_content(body)
-    api.portal.get_tool("MailHost").send(
-        message.as_string(), mto=[recipient], mfrom=sender, immediate=False
-    )
+    mail_host = api.portal.get_tool("MailHost")
+    mail = {"messageText": message.as_string(), "mto": [recipient], "mfrom": sender}
+    if getattr(aq_base(mail_host), "smtp_queue", False):
+        mail_host.send(**mail, immediate=False)
+    else:
+        transaction.get().addAfterCommitHook(deliver, args=(mail_host, mail))
+
+
+def deliver(committed, mail_host, mail):
+    """Send now what was waiting for the commit."""
+    if not committed:
+        return
+    try:
+        mail_host.send(**mail, immediate=True)
+    except (OSError, SMTPException, MailHostError):
+        logger.exception("A mail to %s could not be sent.", mail["mto"][0])
 
 
 def send_confirmation(mission):
@@ -42,7 +70,7 @@ def send_confirmation(mission):
     }
 
     def in_french(text):
-        return translate(text, mapping=values, target_language=LANGUAGE)
+        return translate(Message(text, mapping=values), target_language=LANGUAGE)
 
     subject = _("${code}: your request has been received")
     body = _(

@@ -1,8 +1,10 @@
 """What the people read when a rule refuses: one sentence for each reason code."""
 
 from imio.centrale import _
+from imio.centrale.acts import DOMAIN
 from plone import api
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 SENTENCES = {
@@ -31,6 +33,9 @@ SENTENCES = {
     "lot_not_open": _("The market of this lot is not open for requests."),
     "lot_expired": _("The market of this lot ended on ${end}."),
     "ceiling_reached": _("The lot has reached its ceiling of ${ceiling} €."),
+    "code_taken": _(
+        "The tracking code ${code} belongs to another dossier: add a new request instead of a copy."
+    ),
     "unknown_option": _("The lot has no option “${option}”."),
     # cascade
     "lot_is_direct": _("This lot has one supplier: there is no cascade to run."),
@@ -145,16 +150,18 @@ SENTENCES = {
 
 def sentence(reason, context=None):
     """The sentence of one reason, in the language of the request."""
-    text = SENTENCES[reason.code]
-    values = {key: shown(value) for key, value in reason.mapping.items()}
+    context = context or api.env.getRequest()
+    values = {
+        key: shown(key, value, context) for key, value in reason.mapping.items()
+    }
     return translate(
-        text, mapping=values, context=context or api.env.getRequest(), domain=text.domain
+        Message(SENTENCES[reason.code], mapping=values), context=context
     )
 
 
-def shown(value):
-    """A value as it stands in a sentence."""
-    return value
+def shown(key, value, context):
+    """A value as it stands in a sentence: titles of states are translated."""
+    return translate(value, domain=DOMAIN, context=context) if key == "state" else value
 
 
 def as_json(reason, context=None):

@@ -1,6 +1,10 @@
 """Groups and roles: putting a user in a group is all it takes to give access."""
 
 from AccessControl import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import setSecurityManager
+from AccessControl.users import system
+from contextlib import contextmanager
 from plone import api
 
 
@@ -50,6 +54,24 @@ def acts_for_centrale(obj):
     return bool(
         getSecurityManager().checkPermission("imio.centrale: Act for the Centrale", obj)
     )
+
+
+@contextmanager
+def nobody():
+    """What is made inside bears no name: not that of the rank that was asked before."""
+    manager = getSecurityManager()
+    newSecurityManager(None, system)
+    try:
+        yield
+    finally:
+        setSecurityManager(manager)
+
+
+def no_owner(obj, event):
+    """Access comes from groups only: whoever made a dossier and leaves, leaves it."""
+    for user_id, roles in obj.get_local_roles():
+        if "Owner" in roles:
+            take_role(obj, user_id, "Owner")
 
 
 def give_role(obj, group_id, role):

@@ -1,6 +1,7 @@
 """Rules an object must keep to be saved, and what it derives from the others."""
 
 from imio.centrale import adhesions
+from imio.centrale import codes
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
@@ -69,8 +70,8 @@ def adhesion_reasons(adhesion):
 
 
 def mission_reasons(mission):
-    """One's own authority, a lot of this centrale, options of that lot."""
-    reasons = missions.ownership_reasons(mission)
+    """One's own authority and code, a lot of this centrale, options of that lot."""
+    reasons = missions.ownership_reasons(mission) + codes.taken_reasons(mission)
     lot = resolve(mission.lot)
     if ancestor(lot, ICentrale).UID() != ancestor(mission, ICentrale).UID():
         return reasons + [reason("lot_of_another_centrale", "lot")]

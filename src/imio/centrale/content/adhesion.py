@@ -1,5 +1,7 @@
 """Adhesion of an authority to a centrale: interest first, then the deliberation."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
 from imio.centrale import clock
@@ -86,10 +88,16 @@ class IAdhesion(ICentraleContent, model.Schema):
 class Adhesion(CentraleItem):
     """One for each authority and centrale."""
 
+    security = ClassSecurityInfo()
+
     #: the declarations as they were last saved, to see that none is rewritten
     kept_declarations = ()
 
+    @security.private
     def declared(self):
         """The later declarations as the domain reads them: (day, users)."""
         rows = self.declarations or ()
         return [(row["declared_on"], row["users_count"]) for row in rows]
+
+
+InitializeClass(Adhesion)

@@ -4,6 +4,7 @@ from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFa
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
 from imio.centrale.content.party import IContactRow
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import EnterpriseNumber
 from imio.centrale.fields import Iban
 from imio.centrale.fields import Rows
@@ -22,7 +23,7 @@ class ILocalAuthority(ICentraleContent, model.Schema):
         title=_("Kind of authority"), vocabulary="imio.centrale.authority_types"
     )
     enterprise_number = EnterpriseNumber(title=_("Enterprise number"))
-    nis_code = schema.TextLine(
+    nis_code = Identifier(
         title=_("NIS code"),
         description=_("Five digits, as Statbel numbers the municipalities."),
         min_length=5,

@@ -4,6 +4,7 @@ from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFa
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
 from imio.centrale.domain.money import ZERO
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Money
 from imio.centrale.fields import Rows
 from imio.centrale.interfaces import IMissionChild
@@ -38,7 +39,7 @@ class IClosureFile(IMissionChild, model.Schema):
     directives.widget("indicators", DataGridFieldWidgetFactory, allow_reorder=True)
     indicators = Rows(IIndicatorRow, title=_("Indicators"))
     invoice = NamedBlobFile(title=_("Invoice (PDF or UBL)"))
-    invoice_number = schema.TextLine(title=_("Number of the invoice"), max_length=100)
+    invoice_number = Identifier(title=_("Number of the invoice"), max_length=100)
     invoice_date = schema.Date(title=_("Date of the invoice"))
     invoice_excl_vat = Money(title=_("Invoice excluding VAT (€)"), min=ZERO)
     invoice_incl_vat = Money(title=_("Invoice including VAT (€)"), min=ZERO)

@@ -1,5 +1,7 @@
 """The consultation of one rank of a cascade."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
 from imio.centrale.domain.cascade import Consulted
@@ -41,9 +43,15 @@ class IConsultation(IMissionChild, model.Schema):
 class Consultation(CentraleItem):
     """Takes no role from the mission: a supplier sees its own consultations only."""
 
+    security = ClassSecurityInfo()
+
     __ac_local_roles_block__ = True
 
+    @security.private
     def as_consulted(self):
         return Consulted(
             rank=self.rank, supplier=self.supplier, answer=self.answer or ""
         )
+
+
+InitializeClass(Consultation)

@@ -1,5 +1,7 @@
 """The folders the product makes by itself: registers and the rooms of a centrale."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from imio.centrale import _
 from imio.centrale.content.base import CentraleContainer
 from imio.centrale.interfaces import IAdhesionsFolder
@@ -28,10 +30,16 @@ class RegisterFolder(CentraleContainer):
     every two requests that arrive together conflict.
     """
 
+    security = ClassSecurityInfo()
+
     _ordering = "unordered"
 
+    @security.private
     def notifyModified(self):
         """Keep the modification date: it would only tell when a child came."""
+
+
+InitializeClass(RegisterFolder)
 
 
 @implementer(IMarketsFolder)

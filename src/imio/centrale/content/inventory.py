@@ -1,11 +1,14 @@
 """Annexe B: the price inventory of one supplier for one lot, in one version."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
 from imio.centrale.domain.pricing import InventoryLine
 from imio.centrale.domain.pricing import InventoryVersion
 from imio.centrale.domain.money import ZERO
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Reference
 from imio.centrale.fields import Rows
 from imio.centrale.fields import UnitPrice
@@ -42,7 +45,7 @@ class IPriceInventory(ICentraleContent, model.Schema):
         target="imio.centrale.Supplier",
         vocabulary="imio.centrale.suppliers",
     )
-    version = schema.TextLine(title=_("Version"), max_length=20)
+    version = Identifier(title=_("Version"), max_length=20)
     valid_from = schema.Date(title=_("Valid from"))
     valid_to = schema.Date(title=_("Valid to"), required=False)
     directives.widget("lines", DataGridFieldWidgetFactory, allow_reorder=True)
@@ -61,6 +64,9 @@ class IPriceInventory(ICentraleContent, model.Schema):
 class PriceInventory(CentraleItem):
     """Prices are ceilings for the offers that rest on them."""
 
+    security = ClassSecurityInfo()
+
+    @security.private
     def inventory_lines(self):
         return [
             InventoryLine(
@@ -74,6 +80,7 @@ class PriceInventory(CentraleItem):
             for row in self.lines or ()
         ]
 
+    @security.private
     def as_version(self):
         return InventoryVersion(
             uid=self.UID(),
@@ -81,3 +88,6 @@ class PriceInventory(CentraleItem):
             valid_from=self.valid_from,
             valid_to=self.valid_to,
         )
+
+
+InitializeClass(PriceInventory)

@@ -1,10 +1,13 @@
 """A lot of a market: what can be asked for, and who answers."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
 from imio.centrale.content.base import CentraleContainer
 from imio.centrale.domain.cascade import Rank
 from imio.centrale.domain.money import ZERO
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Money
 from imio.centrale.fields import Reference
 from imio.centrale.fields import Rows
@@ -48,7 +51,7 @@ class ILot(ICentraleContent, model.Schema):
     """The ranking is known to the agents and auditors only."""
 
     title = schema.TextLine(title=_("Name of the lot"), max_length=255)
-    number = schema.TextLine(
+    number = Identifier(
         title=_("Number"),
         description=_("Unique in the centrale."),
         max_length=20,
@@ -77,10 +80,13 @@ class ILot(ICentraleContent, model.Schema):
 class Lot(CentraleContainer):
     """Holds the price inventories (annexe B) of its suppliers."""
 
+    security = ClassSecurityInfo()
+
     @property
     def is_direct(self):
         return self.award_mode == "direct"
 
+    @security.private
     def ranks(self):
         """The ranking as the domain reads it."""
         return [
@@ -93,3 +99,6 @@ class Lot(CentraleContainer):
             )
             for row in self.ranking or ()
         ]
+
+
+InitializeClass(Lot)

@@ -3,6 +3,7 @@
 from imio.centrale import _
 from imio.centrale.content.base import CentraleContainer
 from imio.centrale.domain.money import ZERO
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Money
 from imio.centrale.interfaces import ICentraleContent
 from plone.supermodel import model
@@ -16,7 +17,7 @@ class IMarket(ICentraleContent, model.Schema):
     """Open for requests while its state is ``open`` and the day lies in its dates."""
 
     title = schema.TextLine(title=_("Name of the market"), max_length=255)
-    reference = schema.TextLine(title=_("Reference"), max_length=100, required=False)
+    reference = Identifier(title=_("Reference"), max_length=100, required=False)
     start = schema.Date(title=_("Start"), required=False)
     end = schema.Date(
         title=_("End"), description=_("Last day included."), required=False

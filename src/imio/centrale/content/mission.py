@@ -2,6 +2,7 @@
 
 from imio.centrale import _
 from imio.centrale.content.base import CentraleContainer
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Reference
 from imio.centrale.interfaces import ICentraleContent
@@ -53,7 +54,7 @@ class IMissionRequest(ICentraleContent, model.Schema):
         missing_value=[],
         defaultFactory=list,
     )
-    external_id = schema.TextLine(
+    external_id = Identifier(
         title=_("External reference"), max_length=200, required=False
     )
     directives.mode(tracking_code="display", supplier="display")

@@ -1,5 +1,7 @@
 """An offer: prepared by supplier and authority, resting on annexe B."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
@@ -57,6 +59,9 @@ class IOffer(IMissionChild, model.Schema):
 class Offer(CentraleItem):
     """Every line names a code of the inventory version in force at the assignment."""
 
+    security = ClassSecurityInfo()
+
+    @security.private
     def offer_lines(self):
         return [
             OfferLine(
@@ -66,3 +71,6 @@ class Offer(CentraleItem):
             )
             for row in self.lines or ()
         ]
+
+
+InitializeClass(Offer)

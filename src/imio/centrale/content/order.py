@@ -2,6 +2,7 @@
 
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Money
 from imio.centrale.interfaces import IMissionChild
 from plone.autoform import directives
@@ -14,7 +15,7 @@ from zope.interface import implementer
 class IOrder(IMissionChild, model.Schema):
     """Both documents carry the tracking code of the mission."""
 
-    order_number = schema.TextLine(title=_("Number of the order"), max_length=100)
+    order_number = Identifier(title=_("Number of the order"), max_length=100)
     order_date = schema.Date(title=_("Date of the order"))
     purchase_order = NamedBlobFile(title=_("Purchase order"))
     organ = schema.Choice(

@@ -1,5 +1,7 @@
 """A subsidy program: an envelope, its categories and its deadlines."""
 
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
 from BTrees.OOBTree import OOBTree
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
@@ -89,11 +91,14 @@ class ISubsidyProgram(ICentraleContent, model.Schema):
 class SubsidyProgram(CentraleContainer):
     """Keeps what it reserved and granted; holds the liquidation batches."""
 
+    security = ClassSecurityInfo()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         #: order UID -> entry, see ``imio.centrale.subsidy``
         self.entries = OOBTree()
 
+    @security.private
     def domain_categories(self):
         return [
             Category(
@@ -105,6 +110,7 @@ class SubsidyProgram(CentraleContainer):
             for row in self.categories or ()
         ]
 
+    @security.private
     def rules(self, state):
         """The dated rules as the domain reads them; ``state`` is the program's own."""
         return ProgramRules(
@@ -114,6 +120,9 @@ class SubsidyProgram(CentraleContainer):
             interest_deadline=self.interest_deadline,
             order_deadline=self.order_deadline,
         )
+
+
+InitializeClass(SubsidyProgram)
 
 
 class ILiquidationRow(model.Schema):

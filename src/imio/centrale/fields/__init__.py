@@ -5,6 +5,7 @@ from imio.centrale.fields.amounts import Quantity
 from imio.centrale.fields.amounts import UnitPrice
 from imio.centrale.fields.numbers import EnterpriseNumber
 from imio.centrale.fields.numbers import Iban
+from imio.centrale.fields.numbers import Identifier
 from imio.centrale.fields.numbers import MailAddress
 from imio.centrale.fields.references import Reference
 from imio.centrale.fields.rows import Rows
@@ -13,6 +14,7 @@ from imio.centrale.fields.rows import Rows
 __all__ = (
     "EnterpriseNumber",
     "Iban",
+    "Identifier",
     "MailAddress",
     "Money",
     "Quantity",

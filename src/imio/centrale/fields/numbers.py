@@ -19,6 +19,15 @@ class ICheckedNumber(ITextLine):
     """Text that is stored in one canonical form, or refused."""
 
 
+class IIdentifier(ITextLine):
+    """A number people give to a thing: 1, 2bis, 2026/14. Text, also when all digits."""
+
+
+@implementer(IIdentifier)
+class Identifier(TextLine):
+    """Text that a program may send as a JSON integer."""
+
+
 class WrongEnterpriseNumber(ValidationError):
     __doc__ = _("This is not an enterprise number: its check digits do not fit.")
 

@@ -9,6 +9,7 @@ from imio.centrale.fields.amounts import IQuantity
 from imio.centrale.fields.amounts import NotAnAmount
 from imio.centrale.fields.amounts import NumberInsteadOfText
 from imio.centrale.fields.numbers import ICheckedNumber
+from imio.centrale.fields.numbers import IIdentifier
 from imio.centrale.fields.references import IReference
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import uid_of
@@ -71,6 +72,8 @@ def _read(field, value):
         return _day(field, value)
     if IText.providedBy(field) and isinstance(value, str):
         return value.strip()
+    if IIdentifier.providedBy(field) and type(value) is int:
+        return str(value)
     if isinstance(value, bool):
         raise WrongType(value, int, field.__name__).with_field_and_value(field, value)
     return value

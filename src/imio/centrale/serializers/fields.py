@@ -2,6 +2,7 @@
 
 from imio.centrale.fields.amounts import IAmount
 from imio.centrale.fields.numbers import ICheckedNumber
+from imio.centrale.fields.numbers import IIdentifier
 from imio.centrale.fields.references import IReference
 from imio.centrale.fields.rows import IRows
 from imio.centrale.interfaces import ICentraleContent
@@ -84,6 +85,12 @@ class ReferenceDeserializer(FieldDeserializer):
 @adapter(ICheckedNumber, ICentraleContent, ICentraleLayer)
 class CheckedNumberDeserializer(FieldDeserializer):
     """Stored in its canonical form."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IIdentifier, ICentraleContent, ICentraleLayer)
+class IdentifierDeserializer(FieldDeserializer):
+    """Text; an integer is taken as its digits."""
 
 
 @implementer(IFieldDeserializer)

@@ -91,7 +91,7 @@ class ErrorPage(ErrorHandling):
     def is_ours(self):
         if not ICentraleLayer.providedBy(self.request):
             return False
-        if "/@centrale-" in self.request.get("PATH_INFO", ""):
+        if "@centrale-" in self.request.get("PATH_INFO", ""):
             return True
         published = (self.request.get("PUBLISHED"), *self.request.get("PARENTS", ()))
         return any(ICentraleContent.providedBy(_unwrapped(each)) for each in published)
@@ -131,7 +131,14 @@ class UnauthorizedError(ErrorPage):
     """401 asks to log in, 403 tells a known user no."""
 
     def answer(self):
-        return self.simple(401 if api.user.is_anonymous() else 403)
+        return self.simple(403 if self.is_known() else 401)
+
+    def is_known(self):
+        """Whether the credentials are right: refused on the way, nobody is logged in."""
+        if not api.user.is_anonymous():
+            return True
+        users = api.portal.get_tool("acl_users")
+        return bool(users._extractUserIds(self.request, users.plugins))
 
 
 class ForbiddenError(ErrorPage):

@@ -8,7 +8,9 @@ from imio.centrale import parties
 from imio.centrale import saving
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import make_rooms
+from plone.dexterity.utils import iterSchemata
 from zope.container.interfaces import IContainerModifiedEvent
+from zope.schema import getFields
 
 
 def of_the_object_itself(handler):
@@ -28,6 +30,21 @@ def saved(obj, event):
     check(obj)
 
 
+def owner_dropped(obj, event):
+    """Access comes from groups alone: who made an object has no right of his own."""
+    for user_id, roles in obj.get_local_roles():
+        if "Owner" in roles:
+            parties.take_role(obj, user_id, "Owner")
+
+
+def keep_defaults(obj, event):
+    """What nobody gave is stored as it is today: a default of later changes nothing."""
+    for schema in iterSchemata(obj):
+        for name, field in getFields(schema).items():
+            if field.defaultFactory is not None and name not in vars(aq_base(obj)):
+                setattr(obj, name, field.bind(obj).default)
+
+
 def check(obj):
     """Refuse the object as a whole, with every reason; nothing is kept."""
     reasons = saving.reasons_against(obj)
@@ -37,9 +54,9 @@ def check(obj):
 
 def mission_added(mission, event):
     """The code is noted; its authority gets access."""
-    check(mission)
     if not mission.tracking_code:
         mission.tracking_code = codes.draw(mission)
+    check(mission)
     codes.note(mission)
     parties.give_role(
         mission, parties.authority_group(mission.authority), parties.AUTHORITY_ROLE

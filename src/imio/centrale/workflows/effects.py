@@ -99,12 +99,9 @@ def consult_next_rank(consultation, status):
 def mission_follows(child, status):
     """The mission takes the transition that answers its child's."""
     mission = missions.mission_of(child)
-    workflow_id = f"{child.portal_type.rsplit('.', 1)[1].lower()}_workflow"
-    workflow_id = workflow_id.replace("closurefile", "closure")
     if state_of(mission) not in names.ENDED_MISSION:
-        move_as_product(
-            mission, names.MISSION_FOLLOWS[(workflow_id, status["action"])]
-        )
+        transition = names.MISSION_FOLLOWS[(status["workflow"], status["action"])]
+        move_as_product(mission, transition)
 
 
 def mission_follows_back(child, status):
@@ -167,6 +164,11 @@ EFFECTS = {
 
 def run(obj, workflow_id, transition_id, left, status):
     """Run the effects of a transition that has just happened to ``obj``."""
-    details = {**status, "action": transition_id, "left": left}
+    details = {
+        **status,
+        "workflow": workflow_id,
+        "action": transition_id,
+        "left": left,
+    }
     for effect in EFFECTS.get((workflow_id, transition_id), ()):
         effect(obj, details)

@@ -192,6 +192,15 @@ def offer_is_accepted_and_valid(order):
     return order_reasons("accepted", offer.valid_until, clock.today())
 
 
+def mission_can_lose_its_order(order):
+    """An order that counts is cancelled before the closure, or with its mission."""
+    if state_of(order) not in names.LIVE_ORDER:
+        return []
+    return missions.waiting_reasons(
+        order, "ordered", "confirmed", "cancelled", "unsuccessful"
+    )
+
+
 def order_is_complete(order):
     """Deliberation and purchase order, with organ and date."""
     return deposit_reasons(
@@ -289,7 +298,10 @@ RULES = {
     ("order_workflow", "return"): (mission_is("ordered"),),
     ("order_workflow", "revise"): (mission_waits_for_it,),
     ("order_workflow", "confirm"): (mission_is("ordered"),),
-    ("order_workflow", "cancel"): (confirmed_orders_are_for_the_centrale,),
+    ("order_workflow", "cancel"): (
+        confirmed_orders_are_for_the_centrale,
+        mission_can_lose_its_order,
+    ),
     ("closure_workflow", "deposit"): (mission_waits_for_it, closure_is_complete),
     ("closure_workflow", "return"): (mission_is("closing"),),
     ("closure_workflow", "revise"): (mission_waits_for_it,),

@@ -1,20 +1,15 @@
 """``POST <mission>/@centrale-consultation``: the supplier answers, the manager runs."""
 
 from imio.centrale import cascade
-from imio.centrale import missions
+from imio.centrale import consulting
 from imio.centrale import parties
 from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.domain.reasons import reason
-from imio.centrale.domain.reasons import Refused
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
 from imio.centrale.services.errors import BadInput
-from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import state_of
 from plone.restapi.serializer.converters import json_compatible
-
-
-TRANSITION_OF_ANSWER = {"accepted": "accept", "declined": "decline"}
 
 
 def iso(instant):
@@ -35,46 +30,25 @@ class ConsultationPost(WritingService):
 
     def answer(self, answer, code, note):
         """The supplier of the open consultation accepts or declines."""
-        if answer not in TRANSITION_OF_ANSWER:
+        if answer not in consulting.TRANSITION_OF_ANSWER:
             raise BadInput([reason("unknown_answer", "answer")])
-        consultation = self.open_consultation()
-        move(
-            consultation,
-            TRANSITION_OF_ANSWER[answer],
-            reason_code=code,
-            reason_note=note,
-        )
-        return self.shown(consultation)
+        return self.shown(consulting.answer(self.context, answer, code, note))
 
     def act(self, action, code, note, data):
         """The manager consults, skips or notes an expiry."""
-        if not parties.acts_for_centrale(self.context):
-            raise Refused([reason("not_permitted")])
+        consulting.check_manager(self.context)
         if action == "consult":
             return self.consult(data)
-        if action not in ("skip", "expire"):
+        if action not in consulting.ACTIONS:
             raise BadInput([reason("unknown_action", "action")])
-        consultation = self.open_consultation()
-        move(consultation, action, reason_code=code, reason_note=note)
-        return self.shown(consultation)
+        return self.shown(consulting.act(self.context, action, code, note))
 
     def consult(self, data):
         """Start the cascade, go on with it, or ask a rank again when all are used up."""
         rank = data.get("rank")
         if rank is not None and (isinstance(rank, bool) or not isinstance(rank, int)):
             raise BadInput([reason("wrong_type", "rank", field_name="rank")])
-        if state_of(self.context) != "consulting":
-            move(self.context, "consult")
-        else:
-            cascade.go_on(self.context, rank)
-        return self.shown(missions.latest(self.context, cascade.PORTAL_TYPE))
-
-    def open_consultation(self):
-        """The consultation that waits; a supplier that was not asked is not allowed."""
-        consultation = cascade.open_consultation(self.context)
-        if consultation is None:
-            raise Refused([reason("no_consultation_open")])
-        return consultation
+        return self.shown(consulting.consult(self.context, rank))
 
     def shown(self, consultation):
         """The consultation itself; to an agent, the one that waits now as well."""

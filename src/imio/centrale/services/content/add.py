@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import year_room
 from imio.centrale.services.base import body_of
+from imio.centrale.services.base import text_in
 from imio.centrale.workflows.guards import adding_reasons
 from plone.restapi.services.content.add import FolderPost
 from zExceptions import BadRequest
@@ -25,6 +26,8 @@ class ContentPost(FolderPost):
 
     def reply(self):
         data = body_of(self.request)
+        for name in ("@type", "id"):
+            text_in(data, name)
         self.prepare(data)
         result = super().reply()
         status = self.request.response.getStatus()

@@ -1,0 +1,50 @@
+"""Short descriptions of our objects: what the catalog tells, to those who may see it.
+
+The standard summary gives any attribute asked for by ``metadata_fields``, of the object
+and of its parent, whatever the read permission of the field; ours gives the columns of
+the catalog only.
+"""
+
+from AccessControl import getSecurityManager
+from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.interfaces import ICentraleLayer
+from plone import api
+from plone.restapi.interfaces import ISerializeToJsonSummary
+from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
+from Products.ZCatalog.interfaces import ICatalogBrain
+from zope.component import adapter
+from zope.interface import implementer
+
+
+class SafeSummary(DefaultJSONSummarySerializer):
+    """The standard fields, and columns of the catalog."""
+
+    def metadata_fields(self):
+        columns = set(api.portal.get_tool("portal_catalog").schema())
+        allowed = self.default_metadata_fields | columns | {"UID"}
+        return super().metadata_fields() & allowed
+
+
+@implementer(ISerializeToJsonSummary)
+@adapter(ICatalogBrain, ICentraleLayer)
+class BrainSummary(SafeSummary):
+    """A result of a search; other types keep the standard summary."""
+
+    def metadata_fields(self):
+        if self.context.portal_type.startswith("imio.centrale."):
+            return super().metadata_fields()
+        return DefaultJSONSummarySerializer.metadata_fields(self)
+
+
+@implementer(ISerializeToJsonSummary)
+@adapter(ICentraleContent, ICentraleLayer)
+class ContentSummary(SafeSummary):
+    """An object, or the parent of one; a parent that is out of sight has only its place."""
+
+    def __call__(self):
+        if getSecurityManager().checkPermission("View", self.context):
+            return super().__call__()
+        return {
+            "@id": self.context.absolute_url(),
+            "@type": self.context.portal_type,
+        }
