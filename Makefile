@@ -60,8 +60,9 @@ i18n: build  ## bring the translations up to date with the source
 	@tools/i18n.sh
 
 .PHONY: docs
-docs: build  ## draw the workflows in docs/reference/workflows
-	$(INTERPRETER) -m imio.centrale.workflows.diagram docs/reference/workflows
+docs: build  ## run the REST examples and write docs/reference from the code
+	WRITE_EXAMPLES=1 $(BIN)/python tools/run_tests.py -t test_documentation
+	$(INTERPRETER) -m imio.centrale.reference docs/reference
 
 .PHONY: bench
 bench: build  ## compare our calls with bare Plone's, on a copy of the demo site

@@ -1,0 +1,1 @@
+"""The reference of ``docs/reference``, written from the code: `make docs`."""

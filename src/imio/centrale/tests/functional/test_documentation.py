@@ -1,0 +1,404 @@
+"""The calls of ``docs/reference/rest.rst``, run as its accounts would.
+
+What is sent and answered is compared with ``tests/http-examples``. After a change that
+is meant, ``make docs`` writes the files again, and the page with them.
+"""
+
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
+from imio.centrale import clock
+from imio.centrale import parties
+from imio.centrale.domain import tracking
+from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.testing import FUNCTIONAL
+from imio.centrale.tests import recording
+from imio.centrale.tests.fixture import PASSWORD
+from imio.centrale.tests.rest import RestTestCase
+from imio.centrale.tests.rest import upload
+from itertools import cycle
+from plone import api
+from unittest import mock
+
+import transaction
+
+
+#: Monday morning
+START = datetime(2026, 3, 2, 9, 0, tzinfo=BRUSSELS)
+DIRECT = "cyber/marches/market/direct"
+
+
+class DocumentedTestCase(RestTestCase):
+    """A story told in the time of ``self.present``, with codes that repeat."""
+
+    layer = FUNCTIONAL
+
+    def setUp(self):
+        self.present = START
+        self.recorder = recording.Recorder(
+            self.layer["portal"].absolute_url(), self.now
+        )
+        characters = cycle(tracking.ALPHABET)
+        generate = partial(tracking.generate, choice=lambda _: next(characters))
+        for target, name, value in (
+            (clock, "now", self.now),
+            (tracking, "generate", generate),
+        ):
+            patch = mock.patch.object(target, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def now(self):
+        return self.present
+
+    def example(
+        self, name, login, method, path, body=None, status=200, shorten=None, **kw
+    ):
+        """Make a call, expect its status, compare it with the example of that name."""
+        response = self.client(login).call(method, path, body, **kw)
+        self.assertEqual(response.status_code, status, response.text)
+        self.compare(f"{name}.req", self.recorder.request(login, response))
+        self.compare(f"{name}.resp", self.recorder.response(response, shorten))
+        return response.json() if response.content else None
+
+    def compare(self, name, text):
+        if recording.rewriting():
+            recording.keep(name, text)
+        self.assertEqual(
+            recording.kept(name),
+            text,
+            f"{name} is not what happens any more. If the change is meant: make docs",
+        )
+
+    def requested(self, login="bertrix", **changes):
+        """A mission of Bertrix, submitted; not shown."""
+        client = self.client(login)
+        url = client.created("cyber/missions", self.request_body(**changes))["@id"]
+        client.expect(client.post(f"{url}/@workflow/submit"), 200)
+        return url
+
+
+class TestAdhesionAndRequest(DocumentedTestCase):
+    """Steps 1 and 2."""
+
+    def make_user(self, login):
+        """A user in the group of the authority of that id."""
+        transaction.begin()
+        portal = self.layer["portal"]
+        with api.env.adopt_roles(["Manager"]):
+            api.user.create(
+                username=login, email=f"{login}@user.example", password=PASSWORD
+            )
+            authority = portal.autorites[login]
+            group = parties.authority_group(authority.UID())
+            api.group.add_user(groupname=group, username=login)
+        transaction.commit()
+
+    def test_adhesion(self):
+        self.example(
+            "authority-post",
+            "agent",
+            "POST",
+            "autorites",
+            {
+                "@type": "imio.centrale.LocalAuthority",
+                "title": "Libramont",
+                "authority_type": "commune",
+                "enterprise_number": "BE 0999.000.624",
+                "nis_code": "84077",
+                "province": "luxembourg",
+            },
+            status=201,
+        )
+        self.make_user("libramont")
+        adhesion = self.example(
+            "adhesion-post",
+            "libramont",
+            "POST",
+            "cyber/adhesions",
+            {
+                "@type": "imio.centrale.Adhesion",
+                "authority": "/autorites/libramont",
+                "users_count": 120,
+            },
+            status=201,
+        )["@id"]
+        mission = self.client("libramont").created(
+            "cyber/missions", self.request_body(authority="/autorites/libramont")
+        )["@id"]
+        self.example(
+            "submit-refused",
+            "libramont",
+            "POST",
+            f"{mission}/@workflow/submit",
+            status=409,
+        )
+        self.example(
+            "actions-refused",
+            "libramont",
+            "GET",
+            f"{mission}/@centrale-actions",
+            shorten=recording.only_actions("submit", "cancel", "consult", "assign"),
+        )
+        self.example(
+            "adhesion-patch",
+            "libramont",
+            "PATCH",
+            adhesion,
+            {
+                "organ": "conseil_communal",
+                "deliberation_date": "2026-02-23",
+                "deliberation": upload("deliberation.pdf"),
+            },
+            status=204,
+        )
+        self.example(
+            "adhesion-submit",
+            "libramont",
+            "POST",
+            f"{adhesion}/@workflow/submit",
+        )
+        self.example(
+            "adhesion-activate",
+            "agent",
+            "POST",
+            f"{adhesion}/@workflow/activate",
+            {"comment": "Délibération conforme"},
+        )
+        self.client("libramont").moved(mission, "submit", "submitted")
+
+    def test_request(self):
+        mission = self.example(
+            "mission-post",
+            "bertrix",
+            "POST",
+            "cyber/missions",
+            self.request_body(lot=DIRECT),
+            status=201,
+        )
+        url, code = mission["@id"], mission["tracking_code"]
+        self.example(
+            "mission-not-yours",
+            "bertrix",
+            "POST",
+            "cyber/missions",
+            self.request_body(authority="/autorites/arlon"),
+            status=409,
+        )
+        self.example(
+            "actions",
+            "bertrix",
+            "GET",
+            f"{url}/@centrale-actions",
+            shorten=recording.only_actions("submit", "cancel"),
+        )
+        self.example("mission-submit", "bertrix", "POST", f"{url}/@workflow/submit")
+        self.example("timeline", "bertrix", "GET", f"{url}/@centrale-timeline")
+        self.example("tracking", None, "GET", f"@centrale-tracking/{code.lower()}")
+        self.example("tracking-viewer", "bertrix", "GET", f"@centrale-tracking/{code}")
+        wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+        self.example(
+            "tracking-wrong", None, "GET", f"@centrale-tracking/{wrong}", status=400
+        )
+        unknown = tracking.generate("CYB", 2026)
+        self.example(
+            "tracking-unknown", None, "GET", f"@centrale-tracking/{unknown}", status=404
+        )
+
+
+class TestCascade(DocumentedTestCase):
+    """Step 2 on a lot with ranked suppliers."""
+
+    def test_answers(self):
+        url = f"{self.requested()}/@centrale-consultation"
+        self.example("consult", "agent", "POST", url, {"action": "consult"})
+        self.example(
+            "decline",
+            "alpha",
+            "POST",
+            url,
+            {
+                "answer": "declined",
+                "reason_code": "capacity",
+                "reason_note": "Équipe complète jusqu'en juin",
+            },
+        )
+        self.example(
+            "skip-refused", "agent", "POST", url, {"action": "skip"}, status=400
+        )
+        self.example(
+            "skip",
+            "agent",
+            "POST",
+            url,
+            {
+                "action": "skip",
+                "reason_code": "unreachable",
+                "reason_note": "Sans réponse au téléphone et au courriel",
+            },
+        )
+        self.example(
+            "answer-not-asked",
+            "alpha",
+            "POST",
+            url,
+            {"answer": "accepted"},
+            status=403,
+        )
+        self.example("accept", "gamma", "POST", url, {"answer": "accepted"})
+
+    def test_silence(self):
+        mission = self.requested()
+        url = f"{mission}/@centrale-consultation"
+        agent = self.client("agent")
+        agent.expect(agent.post(url, {"action": "consult"}), 200)
+        self.example(
+            "expire-refused", "agent", "POST", url, {"action": "expire"}, status=409
+        )
+        self.present += timedelta(days=10)
+        self.example(
+            "accept-late", "alpha", "POST", url, {"answer": "accepted"}, status=409
+        )
+        self.example("expire", "agent", "POST", url, {"action": "expire"})
+        self.present += timedelta(days=10)
+        self.example("tick", "agent", "GET", "@@centrale-tick")
+
+
+class TestOfferToClosure(DocumentedTestCase):
+    """Steps 3 to 5, on a direct lot."""
+
+    def setUp(self):
+        super().setUp()
+        self.url = self.requested(lot=DIRECT)
+
+    def offer_body(self, *lines):
+        return {
+            "@type": "imio.centrale.Offer",
+            "valid_until": "2026-04-30",
+            "lines": list(lines),
+        }
+
+    def offered(self):
+        """An offer made and accepted; not shown."""
+        alpha = self.client("alpha")
+        offer = alpha.created(
+            self.url, self.offer_body({"code": "A1", "quantity": "2"})
+        )["@id"]
+        alpha.moved(offer, "submit", "submitted")
+        self.client("bertrix").moved(offer, "accept", "accepted")
+
+    def order_body(self, **changes):
+        return {
+            "@type": "imio.centrale.Order",
+            "order_number": "2026/14",
+            "order_date": "2026-03-02",
+            "purchase_order": upload("bon-de-commande.pdf"),
+            "organ": "college",
+            "deliberation_date": "2026-02-27",
+            "deliberation": upload("deliberation.pdf"),
+            **changes,
+        }
+
+    def test_offer(self):
+        self.example(
+            "offer-refused",
+            "alpha",
+            "POST",
+            self.url,
+            self.offer_body(
+                {"code": "A1", "quantity": "0", "unit_price": "950.00"},
+                {"code": "F1", "quantity": "1", "unit_price": "900.00"},
+                {"code": "Z9", "quantity": "1"},
+            ),
+            status=409,
+        )
+        offer = self.example(
+            "offer-post",
+            "alpha",
+            "POST",
+            self.url,
+            self.offer_body(
+                {"code": "A1", "quantity": "2", "unit_price": "950.00"},
+                {"code": "F1", "quantity": "1.5"},
+            ),
+            status=201,
+        )["@id"]
+        self.example("offer-submit", "alpha", "POST", f"{offer}/@workflow/submit")
+        self.example("offer-accept", "bertrix", "POST", f"{offer}/@workflow/accept")
+
+    def test_order_before_its_time(self):
+        self.example(
+            "order-too-early",
+            "bertrix",
+            "POST",
+            self.url,
+            self.order_body(),
+            status=409,
+        )
+
+    def test_order_and_closure(self):
+        self.offered()
+        order = self.example(
+            "order-post", "bertrix", "POST", self.url, self.order_body(), status=201
+        )["@id"]
+        self.example("order-deposit", "bertrix", "POST", f"{order}/@workflow/deposit")
+        self.example("order-confirm", "agent", "POST", f"{order}/@workflow/confirm")
+        self.present += timedelta(days=112)
+        closure = self.example(
+            "closure-post",
+            "alpha",
+            "POST",
+            self.url,
+            {
+                "@type": "imio.centrale.ClosureFile",
+                "report": upload("rapport.pdf"),
+                "report_signed_on": "2026-06-15",
+                "indicators": [
+                    {"code": "I1", "label": "Postes audités", "value": "120"}
+                ],
+                "invoice": upload("facture.pdf"),
+                "invoice_number": "F-2026-31",
+                "invoice_date": "2026-06-18",
+                "invoice_excl_vat": "2000.00",
+                "invoice_incl_vat": "2420.00",
+                "payment_proof": upload("preuve.pdf"),
+            },
+            status=201,
+        )["@id"]
+        self.example("closure-deposit", "alpha", "POST", f"{closure}/@workflow/deposit")
+        self.example("closure-accept", "agent", "POST", f"{closure}/@workflow/accept")
+
+
+class TestErrors(DocumentedTestCase):
+    """One shape for all of them."""
+
+    def test_bad_input(self):
+        self.example(
+            "error-not-json",
+            "bertrix",
+            "POST",
+            "cyber/missions",
+            data="{title",
+            headers={"Content-Type": "application/json"},
+            status=400,
+        )
+        self.example(
+            "error-field",
+            "bertrix",
+            "POST",
+            "cyber/missions",
+            self.request_body(contact_email="camille", title=12),
+            status=400,
+        )
+
+    def test_access(self):
+        mission = self.requested()
+        self.example("error-anonymous", None, "GET", mission, status=401)
+        self.example("error-forbidden", "arlon", "GET", mission, status=403)
+        self.example(
+            "error-transition",
+            "bertrix",
+            "POST",
+            f"{mission}/@workflow/fly",
+            status=400,
+        )
