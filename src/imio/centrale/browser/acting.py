@@ -1,0 +1,58 @@
+"""What this user can do on an object: buttons, and the sentences of what is refused."""
+
+from dataclasses import dataclass
+from imio.centrale.acts import acts_on
+from imio.centrale.messages import sentence
+
+
+#: acts that deserve a second look or a word of explanation: asked on their own page
+ASKED_FIRST = frozenset(
+    """
+    return cancel withdraw decline skip end declare_unsuccessful suspend exhaust
+    close
+    """.split()
+)
+PAGE = "@@centrale-transition"
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act as it stands on a page; ``reasons`` are the sentences against it."""
+
+    id: str
+    title: str
+    #: where it is posted at once, or asked first
+    action: str
+    at_once: bool
+    css: str
+    reasons: tuple = ()
+
+    @property
+    def allowed(self):
+        return not self.reasons
+
+
+def buttons(obj, request):
+    """Allowed acts, then those refused by a rule; nothing of what is not permitted."""
+    shown = [_button(obj, act, request) for act in acts_on(obj, request) if _told(act)]
+    return sorted(shown, key=lambda button: (not button.allowed, not button.at_once))
+
+
+def _told(act):
+    """People run it from this state, and this user has the right to."""
+    permitted = all(reason.code != "not_permitted" for reason in act.reasons)
+    return act.here and act.by_people and permitted
+
+
+def _button(obj, act, request):
+    url = f"{obj.absolute_url()}/{PAGE}"
+    at_once = not act.needs_reason and act.id not in ASKED_FIRST
+    reasons = (sentence(reason, request) for reason in act.reasons)
+    return Button(
+        id=act.id,
+        title=act.title,
+        action=url if at_once else f"{url}?transition={act.id}",
+        at_once=at_once,
+        css="btn-primary" if at_once else "btn-outline-secondary",
+        reasons=tuple(dict.fromkeys(reasons)),
+    )

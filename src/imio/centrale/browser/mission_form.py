@@ -1,0 +1,250 @@
+"""Asking for a mission, and adding to one what it waits for."""
+
+from datetime import timedelta
+from imio.centrale import _
+from imio.centrale import clock
+from imio.centrale import inventories
+from imio.centrale.browser.converters import lots_to_choose
+from imio.centrale.browser.converters import place_of
+from imio.centrale.browser.forms import CentraleAddForm
+from imio.centrale.browser.forms import CentraleAddView
+from imio.centrale.browser.forms import CentraleEditForm
+from imio.centrale.browser.showing import Cell
+from imio.centrale.browser.showing import Table
+from imio.centrale.browser.showing import unit_price
+from imio.centrale.interfaces import IMissionsYear
+from imio.centrale.messages import sentence
+from imio.centrale.missions import children_of
+from imio.centrale.missions import mission_of
+from imio.centrale.rooms import year_room
+from imio.centrale.services.content.add import SIDE
+from imio.centrale.workflows.guards import adding_reasons
+from imio.centrale.workflows.guards import may
+from imio.centrale.workflows.state import state_of
+from imio.centrale.workflows.state import workflow_of
+from plone import api
+from plone.dexterity.interfaces import IDexterityEditForm
+from plone.z3cform import layout
+from z3c.form.browser.checkbox import CheckBoxWidget
+from z3c.form.interfaces import IFieldWidget
+from z3c.form.term import ChoiceTermsVocabulary
+from z3c.form.widget import FieldWidget
+from zope.interface import classImplements
+from zope.interface import implementer
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+MISSION = "imio.centrale.MissionRequest"
+#: a form sent twice within this time is one request
+TWICE = timedelta(minutes=2)
+
+
+class OptionsWidget(CheckBoxWidget):
+    """The options of the lot when it is known, of all lots of the centrale otherwise."""
+
+    def updateTerms(self):
+        if self.terms is None:
+            place = place_of(self.form, self.context)
+            options = option_titles(self.lots(lots_to_choose(place)))
+            for code in getattr(self.context, "options", None) or ():
+                options.setdefault(code, code)
+            vocabulary = SimpleVocabulary(
+                [SimpleTerm(code, code, title) for code, title in options.items()]
+            )
+            self.terms = ChoiceTermsVocabulary(
+                self.context, self.request, self.form, self.field, vocabulary, self
+            )
+        return self.terms
+
+    def lots(self, lots):
+        """The lot the form was opened for; what was typed may be of any lot."""
+        if self.request.method == "POST":
+            return lots
+        chosen = asked_lot(self.request) or getattr(self.context, "lot", "")
+        return [lot for lot in lots if lot.UID() == chosen] or lots
+
+
+def asked_lot(request):
+    """The UID of the lot a form was opened for, from its address."""
+    value = request.form.get("lot")
+    return value if isinstance(value, str) else ""
+
+
+def option_titles(lots):
+    """Code -> words and, when there are several lots, those that have it."""
+    titles, numbers = {}, {}
+    for lot in lots:
+        for row in lot.options or ():
+            titles.setdefault(row["code"], row["label"])
+            numbers.setdefault(row["code"], []).append(lot.number)
+    if len(lots) < 2:
+        return titles
+    return {
+        code: f"{title} – lot {', '.join(numbers[code])}"
+        for code, title in titles.items()
+    }
+
+
+@implementer(IFieldWidget)
+def OptionsFieldWidget(field, request):
+    return FieldWidget(field, OptionsWidget(request))
+
+
+class OptionsAsBoxes:
+    """Options are ticked, not typed."""
+
+    def updateFields(self):
+        super().updateFields()
+        self.fields["options"].widgetFactory = OptionsFieldWidget
+
+    def updateWidgets(self, prefix=None):
+        super().updateWidgets(prefix)
+        options = self.widgets["options"]
+        options.description = _("What you need of the lot besides its base.")
+        if not len(options.terms):
+            del self.widgets["options"]
+
+
+class MissionAddForm(OptionsAsBoxes, CentraleAddForm):
+    """A request: filed under its year, whichever folder the form is on."""
+
+    success_message = _(
+        "Your request is kept as a draft: check it, then submit it to the centrale."
+    )
+
+    @property
+    def container(self):
+        """This year's folder; made now if it is the first request of the year."""
+        return year_room(self.missions)
+
+    @property
+    def missions(self):
+        if IMissionsYear.providedBy(self.context):
+            return self.context.aq_parent
+        return self.context
+
+    def nextURL(self):
+        if self.immediate_view:
+            return super().nextURL()
+        return self.missions.absolute_url()
+
+    def updateWidgets(self, prefix=None):
+        super().updateWidgets(prefix)
+        authority, lot = self.widgets["authority"], self.widgets["lot"]
+        if not authority.value and len(authority.terms) == 1:
+            # whoever acts for one authority need not choose it
+            authority.value = [next(iter(authority.terms)).token]
+        if not lot.value and asked_lot(self.request):
+            lot.value = [asked_lot(self.request)]
+
+    def twin(self, data):
+        """The same draft, made by the same user a moment ago."""
+        brains = api.content.find(
+            self.missions,
+            portal_type=MISSION,
+            review_state="draft",
+            authority_uid=data["authority"],
+            lot_uid=data["lot"],
+        )
+        same = (
+            brain.getObject()
+            for brain in brains
+            if brain.Title == data["title"] and is_recent(brain.created)
+        )
+        return next((mission for mission in same if is_mine(mission)), None)
+
+
+class MissionAddView(CentraleAddView):
+    form = MissionAddForm
+
+
+class MissionEditForm(OptionsAsBoxes, CentraleEditForm):
+    """The same for a draft."""
+
+
+MissionEditView = layout.wrap_form(MissionEditForm)
+classImplements(MissionEditView, IDexterityEditForm)
+
+
+class ChildAddForm(CentraleAddForm):
+    """An offer, an order or a closure file, when the mission waits for it."""
+
+    def leave_early(self):
+        side = may(self.context, SIDE[self.portal_type])
+        reasons = adding_reasons(self.context, self.portal_type) if side else ()
+        if not reasons:
+            return False
+        text = " ".join(sentence(each, self.request) for each in reasons)
+        self.leave(self.context.absolute_url(), text)
+        return True
+
+    def twin(self, data):
+        """A draft of the same kind that the same user made a moment ago."""
+        found = (
+            child
+            for child in children_of(self.context, self.portal_type)
+            if state_of(child) == "draft"
+            and is_recent(child.created())
+            and is_mine(child)
+        )
+        return next(found, None)
+
+    @property
+    def help_table(self):
+        """Annexe B, for whoever fills an offer in."""
+        if self.portal_type != "imio.centrale.Offer":
+            return None
+        return annexe_b(self.context, self.request, self.say)
+
+
+class ChildAddView(CentraleAddView):
+    form = ChildAddForm
+
+
+class OfferEditForm(CentraleEditForm):
+    """Changes an offer, with annexe B in sight."""
+
+    @property
+    def help_table(self):
+        return annexe_b(mission_of(self.context), self.request, self.say)
+
+
+OfferEditView = layout.wrap_form(OfferEditForm)
+classImplements(OfferEditView, IDexterityEditForm)
+
+
+def is_recent(date):
+    """Made within the last moments."""
+    return clock.now() - date.asdatetime() < TWICE
+
+
+def is_mine(obj):
+    """Made by the current user, as its history says."""
+    history = (obj.workflow_history or {}).get(workflow_of(obj).getId(), ())
+    return bool(history) and (history[0].get("actor") == api.user.get_current().getId())
+
+
+def annexe_b(mission, request, say):
+    """The lines an offer may take, with their ceilings; ``None`` when there are none."""
+    inventory = inventories.inventory_for(mission)
+    if inventory is None:
+        return None
+    return Table(
+        title=say(_("Annexe B: the codes and prices you may offer")),
+        columns=(
+            Cell(say(_("Code"))),
+            Cell(say(_("Label"))),
+            Cell(say(_("Unit"))),
+            Cell(say(_("Price at most")), kind="number"),
+        ),
+        rows=tuple(
+            (
+                Cell(line.code),
+                Cell(line.label),
+                Cell(line.unit),
+                Cell(unit_price(line.unit_price), kind="number"),
+            )
+            for line in inventory.inventory_lines()
+        ),
+    )

@@ -1,0 +1,229 @@
+"""``@@centrale-transition``: an act, what it will do, and its reason where one is needed."""
+
+from functools import cached_property
+from imio.centrale import _
+from imio.centrale import consulting
+from imio.centrale import missions
+from imio.centrale.acts import DOMAIN
+from imio.centrale.browser.base import Page
+from imio.centrale.content.mission import IMissionRequest
+from imio.centrale.domain.reasons import reason
+from imio.centrale.domain.reasons import Refused
+from imio.centrale.messages import sentence
+from imio.centrale.workflows.guards import may
+from imio.centrale.workflows.guards import refusals
+from imio.centrale.workflows.guards import TYPED_REASON
+from imio.centrale.workflows.state import move
+from imio.centrale.workflows.state import workflow_of
+from plone import api
+from plone.protect import CheckAuthenticator
+from plone.protect import PostOnly
+from zope.component import getUtility
+from zope.i18n import translate
+from zope.schema.interfaces import IVocabularyFactory
+
+import transaction
+
+
+#: the list of reasons of an act; those of a refusal may stay empty
+VOCABULARIES = {
+    ("mission_workflow", "cancel"): "imio.centrale.cancel_reasons",
+    ("mission_workflow", "declare_unsuccessful"): "imio.centrale.unsuccessful_reasons",
+    ("consultation_workflow", "skip"): "imio.centrale.skip_reasons",
+    ("consultation_workflow", "decline"): "imio.centrale.decline_reasons",
+}
+#: what follows, besides the new state
+CONSEQUENCES = {
+    ("adhesion_workflow", "activate"): _("The authority can then submit requests."),
+    ("mission_workflow", "submit"): _(
+        "The contact of the authority then receives the tracking code by mail."
+    ),
+    ("mission_workflow", "consult"): _("The first rank is then consulted."),
+    ("mission_workflow", "cancel"): _(
+        "The mission stops for good: its offers and orders are withdrawn and what was reserved is released."
+    ),
+    ("mission_workflow", "declare_unsuccessful"): _(
+        "The mission stops for good: its offers and orders are withdrawn and what was reserved is released."
+    ),
+    ("consultation_workflow", "accept"): _("You then prepare the offer."),
+    ("consultation_workflow", "decline"): _(
+        "You then no longer see the mission, and the next rank is consulted at once."
+    ),
+    ("consultation_workflow", "expire"): _("The next rank is then consulted at once."),
+    ("consultation_workflow", "skip"): _("The next rank is then consulted at once."),
+    ("order_workflow", "deposit"): _(
+        "The instant of the deposit is the rank of the order for the subsidy."
+    ),
+    ("inventory_workflow", "publish"): _(
+        "The inventory then no longer changes; it supersedes the version before."
+    ),
+}
+
+
+class ActingPage(Page):
+    """Base of the pages that change something when they are posted."""
+
+    refused = ()
+
+    def run(self, act, done):
+        """Carry out ``act``; says so and leaves, or shows why not and keeps nothing."""
+        PostOnly(self.request)
+        CheckAuthenticator(self.request)
+        try:
+            act()
+        except Refused as refused:
+            transaction.abort()
+            self.refused = refused.reasons
+            self.request.response.setStatus(409)
+            return self.index()
+        return self.leave(done)
+
+    def leave(self, text, kind="info"):
+        """Say it on the page that follows."""
+        api.portal.show_message(self.translate(text), self.request, type=kind)
+        return self.request.response.redirect(self.target)
+
+    @property
+    def target(self):
+        """The mission, for those who may still view it; the object otherwise."""
+        mission = missions.mission_of(self.context)
+        if mission is not None and may(mission, "View"):
+            return mission.absolute_url()
+        return self.context.absolute_url()
+
+    @property
+    def sentences(self):
+        """Why it is refused, each sentence once."""
+        found = (sentence(each, self.request) for each in self.refused)
+        return list(dict.fromkeys(found))
+
+
+class Transition(ActingPage):
+    """The act named ``transition``. GET asks, POST does."""
+
+    def __call__(self):
+        if self.request.method == "POST":
+            return self.post()
+        self.refused = self.reasons_against()
+        return self.index()
+
+    def reasons_against(self):
+        return refusals(self.context, self.id)
+
+    def post(self):
+        if self.already_done():
+            text = _("Already done: ${act}.", mapping={"act": self.act_title})
+            return self.leave(text)
+        done = _("Done: ${act}.", mapping={"act": self.act_title})
+        return self.run(self.move, done)
+
+    def move(self):
+        move(
+            self.context,
+            self.id,
+            comment=self.text("comment"),
+            reason_code=self.text("reason_code"),
+            reason_note=self.text("reason_note"),
+        )
+
+    def text(self, name):
+        """A text of the form; nothing for anything else."""
+        value = self.request.form.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    def already_done(self):
+        """The same user pressed twice: the last change is the one asked for."""
+        last = self.last_by_people()
+        return (
+            last.get("action") == self.id
+            and last.get("actor") == api.user.get_current().getId()
+            and [each.code for each in self.reasons_against()] == ["wrong_state"]
+        )
+
+    def last_by_people(self):
+        """The last change that somebody asked for; others follow from it."""
+        workflow = workflow_of(self.context)
+        if workflow is None:
+            return {}
+        history = (self.context.workflow_history or {}).get(workflow.getId(), ())
+        for status in reversed(history):
+            transition = workflow.transitions.get(status.get("action") or "")
+            if transition is not None and transition.guard.permissions:
+                return status
+        return {}
+
+    @cached_property
+    def id(self):
+        return self.text("transition")
+
+    @cached_property
+    def key(self):
+        workflow = workflow_of(self.context)
+        return (workflow.getId() if workflow is not None else "", self.id)
+
+    @property
+    def definition(self):
+        workflow = workflow_of(self.context)
+        return workflow.transitions.get(self.id) if workflow is not None else None
+
+    @property
+    def act_title(self):
+        if self.definition is None:
+            return self.id
+        return translate(self.definition.title, domain=DOMAIN, context=self.request)
+
+    @property
+    def new_state_title(self):
+        state_id = self.definition.new_state_id if self.definition is not None else ""
+        if not state_id:
+            return ""
+        title = workflow_of(self.context).states[state_id].title
+        return translate(title, domain=DOMAIN, context=self.request)
+
+    @property
+    def consequence(self):
+        text = CONSEQUENCES.get(self.key)
+        return self.translate(text) if text else ""
+
+    @property
+    def may_go_on(self):
+        """The form stays when what was typed is at fault, or nothing is."""
+        return all(each.field.startswith("reason_") for each in self.refused)
+
+    @property
+    def needs_reason(self):
+        return self.key in TYPED_REASON
+
+    @property
+    def needs_note(self):
+        return bool(TYPED_REASON.get(self.key))
+
+    @cached_property
+    def reasons(self):
+        """The reasons to choose from."""
+        name = VOCABULARIES.get(self.key)
+        if name is None:
+            return []
+        terms = getUtility(IVocabularyFactory, name)(None)
+        return [(term.token, self.translate(term.title)) for term in terms]
+
+    @property
+    def mission(self):
+        """The mission the object belongs to, to name it."""
+        mission = missions.mission_of(self.context)
+        if mission is None or IMissionRequest.providedBy(self.context):
+            return None
+        return mission if may(mission, "View") else None
+
+
+class Consult(ActingPage):
+    """``@@centrale-consult``: the manager goes on with the cascade of a mission."""
+
+    def __call__(self):
+        return self.run(self.consult, _("The supplier is being consulted."))
+
+    def consult(self):
+        rank = self.request.form.get("rank")
+        if rank is not None and not isinstance(rank, int):
+            raise Refused([reason("unknown_rank", "rank", rank=rank)])
+        consulting.consult(self.context, rank)
