@@ -1,0 +1,312 @@
+"""Making the demo, through the same rules and by the same roles as on a real site."""
+
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from imio.centrale import clock
+from imio.centrale import rooms
+from imio.centrale.demo import data
+from imio.centrale.demo.catalogue import MARKETS
+from imio.centrale.demo.catalogue import PRICE_FACTORS
+from imio.centrale.demo.dates import act
+from imio.centrale.demo.dates import ago
+from imio.centrale.demo.dossiers import DOSSIERS
+from imio.centrale.demo.files import document
+from imio.centrale.demo.mail import replace_mail_host
+from imio.centrale.demo.mail import silence
+from imio.centrale.demo.people import AGENT
+from imio.centrale.demo.people import join_groups
+from imio.centrale.demo.people import login_of
+from imio.centrale.demo.people import make_accounts
+from imio.centrale.demo.walk import Walk
+from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.workflows.state import move
+from plone import api
+from plone.dexterity.utils import createContentInContainer as add
+
+
+#: business days before today on which the centrales were set up, and joined
+SET_UP = 90
+JOINED = 75
+
+
+def make():
+    """The whole demo, or nothing when its first centrale is there already."""
+    if data.CENTRALES[0]["id"] in api.portal.get():
+        return
+    configure_site()
+    make_accounts()
+    with act(ago(SET_UP), AGENT):
+        make_parties()
+        make_centrales()
+        make_markets()
+    join_groups()
+    make_closed_program()
+    make_open_program()
+    for joining in data.ADHESIONS:
+        make_adhesion(joining)
+    with silence():
+        for dossier in DOSSIERS:
+            Walk(dossier).walk()
+
+
+def configure_site():
+    """French, Brussels, a home page that lists; mails stay on this machine."""
+    records = {
+        "plone.site_title": data.SITE_TITLE,
+        "plone.default_language": "fr",
+        "plone.available_languages": ["fr"],
+        "plone.portal_timezone": "Europe/Brussels",
+        "plone.available_timezones": ["Europe/Brussels"],
+        "plone.email_from_name": data.SENDER_NAME,
+        "plone.email_from_address": data.SENDER_ADDRESS,
+    }
+    for name, value in records.items():
+        api.portal.set_registry_record(name, value)
+    portal = api.portal.get()
+    portal.description = data.SITE_DESCRIPTION
+    portal.setLayout("listing_view")
+    replace_mail_host()
+
+
+def contact(name, role, domain):
+    """A row of contacts that leads to nobody."""
+    return {
+        "name": name,
+        "role": role,
+        "email": f"contact@{domain}",
+        "phone": "",
+        "alternate": "",
+    }
+
+
+def make_parties():
+    """Authorities and suppliers in their registers; their groups come with them."""
+    portal = api.portal.get()
+    for authority in data.AUTHORITIES:
+        add(
+            portal[rooms.authorities_id()],
+            "imio.centrale.LocalAuthority",
+            id=authority.id,
+            title=authority.title,
+            authority_type=authority.kind,
+            enterprise_number=authority.enterprise_number,
+            iban=authority.iban,
+            nis_code=authority.nis_code,
+            province=authority.province,
+            population=authority.population,
+            address=data.FICTIVE,
+            contacts=[
+                contact(
+                    "Direction générale (fictive)",
+                    "Administration",
+                    f"{authority.id}.example",
+                )
+            ],
+        )
+    for supplier in data.SUPPLIERS:
+        add(
+            portal[rooms.suppliers_id()],
+            "imio.centrale.Supplier",
+            id=supplier.id,
+            title=supplier.title,
+            enterprise_number=supplier.enterprise_number,
+            iban=supplier.iban,
+            email=f"marches@{supplier.domain}",
+            address=data.FICTIVE,
+            contacts=[
+                contact("Service commercial (fictif)", "Marchés", supplier.domain)
+            ],
+        )
+
+
+def make_centrales():
+    """Both centrales, with their folders."""
+    for centrale in data.CENTRALES:
+        add(
+            api.portal.get(),
+            "imio.centrale.Centrale",
+            legal_basis=data.LEGAL_BASIS,
+            **centrale,
+        )
+
+
+def make_markets():
+    """Open markets of four years, the second of which is under way."""
+    portal = api.portal.get()
+    year = clock.today().year
+    for market in MARKETS:
+        obj = add(
+            portal[market.centrale]["marches"],
+            "imio.centrale.Market",
+            id=market.id,
+            title=market.title,
+            reference=market.reference,
+            description=market.description,
+            start=date(year - 1, 1, 1),
+            end=date(year + 2, 12, 31),
+            ceiling_excl_vat=Decimal(market.ceiling),
+        )
+        for lot in market.lots:
+            make_lot(obj, lot)
+        move(obj, "open")
+
+
+def make_lot(market, lot):
+    """A lot and the price lists of its suppliers."""
+    suppliers = api.portal.get()[rooms.suppliers_id()]
+    obj = add(
+        market,
+        "imio.centrale.Lot",
+        id=lot.id,
+        number=lot.number,
+        title=lot.title,
+        description=lot.description,
+        award_mode=lot.award_mode,
+        answer_delay_days=lot.answer_delay_days,
+        ceiling_excl_vat=Decimal(lot.ceiling) if lot.ceiling else None,
+        ranking=[
+            {
+                "rank": rank,
+                "supplier": suppliers[supplier_id].UID(),
+                "valid_from": None,
+                "valid_to": None,
+                "status": "active",
+            }
+            for rank, supplier_id in enumerate(lot.suppliers, start=1)
+        ],
+        options=[
+            {"code": code, "label": label, "kind": kind}
+            for code, label, kind in lot.options
+        ],
+    )
+    for supplier_id in lot.suppliers:
+        make_inventory(obj, lot, suppliers[supplier_id])
+
+
+def make_inventory(lot_obj, lot, supplier):
+    """Annexe B of a supplier for a lot, published."""
+    factor = Decimal(PRICE_FACTORS[supplier.getId()])
+    title = f"Annexe B - Inventaire, lot {lot.number} : {lot.title}"
+    inventory = add(
+        lot_obj,
+        "imio.centrale.PriceInventory",
+        id=f"annexe-b-{supplier.getId()}",
+        supplier=supplier.UID(),
+        version="1",
+        valid_from=lot_obj.aq_parent.start,
+        lines=[
+            {
+                "code": code,
+                "label": label,
+                "unit": unit,
+                "unit_price": price_of(price, factor),
+                "vat_rate": vat_rate,
+                "option": option,
+            }
+            for code, label, unit, price, vat_rate, option in lot.lines
+        ],
+        source_file=document(
+            f"annexe-b-lot-{lot.number}.pdf",
+            (title, supplier.title, "Prix inventés (démonstration)"),
+        ),
+    )
+    move(inventory, "publish")
+
+
+def price_of(price, factor):
+    """The price of a supplier: a cent or, where the list has four digits, less."""
+    price = Decimal(price)
+    return (price * factor).quantize(Decimal(1).scaleb(price.as_tuple().exponent))
+
+
+def make_closed_program():
+    """The subsidy of 2024, with the deadlines of the text."""
+    program = make_program(
+        2024,
+        "subside-cyber-2024",
+        "Subside Cyber 2024",
+        "Programme clos, avec les échéances du texte. " + data.PROGRAM_NOTE,
+    )
+    for transition, instant in (
+        ("open", datetime(2024, 1, 15, 9, tzinfo=BRUSSELS)),
+        ("close", datetime(2024, 7, 8, 9, tzinfo=BRUSSELS)),
+    ):
+        with act(instant, AGENT, program):
+            move(program, transition)
+
+
+def make_open_program():
+    """The same rules for a period that is open: the orders of the demo count there."""
+    year = clock.today().year + 1
+    program = make_program(
+        year,
+        f"subside-cyber-{year}",
+        f"Subside Cyber {year - 1}-{year} (illustratif)",
+        "Programme illustratif : les règles et les jours de 2024, reportés à une "
+        "période ouverte. " + data.PROGRAM_NOTE,
+    )
+    with act(ago(SET_UP - 1), AGENT, program):
+        move(program, "open")
+
+
+def make_program(year, program_id, title, description):
+    """The rules of [iMio-cyber] 000 with the deadlines of one year."""
+    dossier_deadline = datetime(year, 7, 5, 17, tzinfo=BRUSSELS)
+    with act(ago(SET_UP), AGENT):
+        return add(
+            api.portal.get()["cyber"]["subsides"],
+            "imio.centrale.SubsidyProgram",
+            id=program_id,
+            title=title,
+            description=description,
+            envelope=Decimal(data.ENVELOPE),
+            amount_basis="incl_vat",
+            categories=[
+                {
+                    "code": code,
+                    "min_users": minimum,
+                    "max_users": maximum,
+                    "amount": Decimal(amount),
+                }
+                for code, minimum, maximum, amount in data.CATEGORIES
+            ],
+            order_deadline=date(year, 6, 30),
+            invoice_issue_deadline=date(year, 6, 30),
+            dossier_deadline=clock.stored(dossier_deadline),
+            invoice_copy_deadline=date(year, 8, 31),
+            payment_expected=f"octobre {year}",
+        )
+
+
+def make_adhesion(joining):
+    """Interest, then the deliberation, then the agent's activation."""
+    centrale = api.portal.get()[joining.centrale]
+    authority = next(a for a in data.AUTHORITIES if a.id == joining.authority)
+    login = login_of(authority.id)
+    interested, decided, activated = (ago(JOINED - days) for days in (0, 4, 8))
+    with act(interested, login, centrale["adhesions"]):
+        adhesion = add(
+            centrale["adhesions"],
+            "imio.centrale.Adhesion",
+            authority=api.portal.get()[rooms.authorities_id()][authority.id].UID(),
+            users_count=authority.users,
+            interest_date=interested.date(),
+        )
+    if joining.state == "interest":
+        return
+    with act(decided, login, adhesion):
+        adhesion.organ = authority.organ
+        adhesion.deliberation_date = decided.date()
+        adhesion.deliberation = document(
+            "deliberation-adhesion.pdf",
+            (
+                f"Délibération d'adhésion : {authority.title}",
+                centrale.title,
+                "Document de démonstration",
+            ),
+        )
+        move(adhesion, "submit")
+    if joining.state == "active":
+        with act(activated, AGENT, adhesion):
+            move(adhesion, "activate")
