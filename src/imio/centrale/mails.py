@@ -38,7 +38,8 @@ def send(sender_name, sender, recipient, subject, body):
     message["Subject"] = subject
     message.set_content(body)
     mail_host = api.portal.get_tool("MailHost")
-    mail = {"messageText": message.as_string(), "mto": [recipient], "mfrom": sender}
+    # given ``mfrom``, the mail host would drop the name of the sender
+    mail = {"messageText": message.as_string(), "mto": [recipient]}
     if getattr(aq_base(mail_host), "smtp_queue", False):
         mail_host.send(**mail, immediate=False)
     else:

@@ -58,11 +58,11 @@ SENTENCES = {
     "rank_not_positive": _("Ranks start at 1."),
     "period_inverted": _("The period ends before it starts."),
     "direct_lot_one_supplier": _("A direct lot has one supplier at a time."),
-    "reason_required": _("Give a reason code (reason_code)."),
+    "reason_required": _("Choose a reason."),
     "reason_malformed": _(
         "A reason code is made of small letters, digits and underscores, at most fifty."
     ),
-    "note_required": _("Explain the reason in a note (reason_note)."),
+    "note_required": _("Explain the reason in a note."),
     "note_too_long": _("The note is longer than 5000 characters."),
     # inventory
     "duplicate_code": _("The code ${code} appears twice."),
@@ -84,7 +84,9 @@ SENTENCES = {
     "price_negative": _("The price of ${code} is negative."),
     "quantity_not_positive": _("The quantity of ${code} must be more than zero."),
     "offer_expired": _("The offer was valid until ${valid_until}: ask for a new one."),
-    "offer_not_accepted": _("The authority has not accepted an offer for this mission."),
+    "offer_not_accepted": _(
+        "The authority has not accepted an offer for this mission."
+    ),
     "order_under_way": _("An order rests on this offer: it must be sent back first."),
     # order and closure
     "purchase_order_missing": _("Add the file of the purchase order."),
@@ -126,12 +128,13 @@ SENTENCES = {
     "approval_missing": _("Give the reference and the date of the approval."),
     "debtor_missing": _("Give the account that pays."),
     # any transition
-    "wrong_state": _(
-        "This is not possible now: the state is “${state}”."
-    ),
+    "wrong_state": _("This is not possible now: the state is “${state}”."),
     "not_permitted": _("You are not allowed to do this."),
     "unknown_transition": _("There is no transition “${transition}” here."),
     "still_used": _("This cannot be deleted: dossiers refer to it."),
+    "code_is_id": _(
+        "A mission keeps its place and its address: they hold its tracking code."
+    ),
     # form of the call
     "not_json": _("The body of the request is not JSON."),
     "not_an_object": _("The body of the request must be a JSON object."),
@@ -151,12 +154,8 @@ SENTENCES = {
 def sentence(reason, context=None):
     """The sentence of one reason, in the language of the request."""
     context = context or api.env.getRequest()
-    values = {
-        key: shown(key, value, context) for key, value in reason.mapping.items()
-    }
-    return translate(
-        Message(SENTENCES[reason.code], mapping=values), context=context
-    )
+    values = {key: shown(key, value, context) for key, value in reason.mapping.items()}
+    return translate(Message(SENTENCES[reason.code], mapping=values), context=context)
 
 
 def shown(key, value, context):

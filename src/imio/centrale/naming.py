@@ -3,12 +3,13 @@
 from imio.centrale import _
 from imio.centrale import codes
 from imio.centrale import missions
+from imio.centrale.content.lot import ILot
+from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.interfaces import IMissionsYear
 from imio.centrale.lookup import resolve
-from imio.centrale.content.mission import IMissionRequest
 from plone import api
 from plone.app.content.namechooser import NormalizingNameChooser
 from zope.component import adapter
@@ -16,7 +17,10 @@ from zope.container.interfaces import INameChooser
 from zope.i18n import translate
 from zope.interface import implementer
 
+import re
 
+
+IS_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 CHILD_NAMES = {
     "imio.centrale.Offer": ("offre", _("Offer ${number}")),
     "imio.centrale.Order": ("commande", _("Order ${number}")),
@@ -27,12 +31,16 @@ CHILD_NAMES = {
 @implementer(INameChooser)
 @adapter(IMissionsYear)
 class MissionNames(NormalizingNameChooser):
-    """The id of a mission is its tracking code."""
+    """The id of a mission is its tracking code.
+
+    An old code that is no id ("2019/0042") gives one that looks like it.
+    """
 
     def chooseName(self, name, obj):
         if not obj.tracking_code:
             obj.tracking_code = codes.draw(self.context)
-        return obj.tracking_code
+        code = obj.tracking_code
+        return code if IS_ID.fullmatch(code) else super().chooseName(code, obj)
 
 
 @implementer(INameChooser)
@@ -60,6 +68,17 @@ class ChildNames(NormalizingNameChooser):
         while f"{stem}-{number}" in self.context:
             number += 1
         return f"{stem}-{number}"
+
+
+@implementer(INameChooser)
+@adapter(ILot)
+class InventoryNames(NormalizingNameChooser):
+    """“annexe-b-alpha-2”: supplier and version."""
+
+    def chooseName(self, name, obj):
+        supplier = resolve(obj.supplier)
+        stem = f"annexe-b-{supplier.getId()}-{obj.version}" if supplier else name
+        return super().chooseName(stem, obj)
 
 
 def in_site_language(text):

@@ -28,9 +28,7 @@ def others_with(obj, **query):
 def centrale_reasons(centrale):
     """The prefix is unique in the site: it starts every code."""
     if others_with(centrale, code_prefix=centrale.code_prefix):
-        return [
-            reason("code_prefix_taken", "code_prefix", prefix=centrale.code_prefix)
-        ]
+        return [reason("code_prefix_taken", "code_prefix", prefix=centrale.code_prefix)]
     return []
 
 
@@ -64,9 +62,7 @@ def adhesion_reasons(adhesion):
     other = adhesions.adhesion_in(centrale, adhesion.authority)
     if other is not None and other.UID() != adhesion.UID():
         reasons.append(reason("adhesion_exists", "authority"))
-    return reasons + check_declarations(
-        adhesion.kept_declarations, adhesion.declared()
-    )
+    return reasons + check_declarations(adhesion.kept_declarations, adhesion.declared())
 
 
 def mission_reasons(mission):
@@ -131,8 +127,18 @@ DOSSIERS = ("imio.centrale.MissionRequest", "imio.centrale.Adhesion")
 
 
 def use_reasons(obj):
-    """Why an object cannot be deleted: dossiers refer to it."""
+    """Why an object cannot be deleted: dossiers refer to it, or lie in it."""
+    if ICentrale.providedBy(obj):
+        return [reason("still_used")] if _holds_dossiers(obj) else []
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type=DOSSIERS, **{REFERRED_BY[obj.portal_type]: obj.UID()}
     )
     return [reason("still_used")] if brains else []
+
+
+def _holds_dossiers(centrale):
+    """Looked at in its rooms: its dossiers leave the catalog before it does."""
+    years = centrale["missions"].objectValues()
+    return bool(centrale["adhesions"].objectIds()) or any(
+        year.objectIds() for year in years
+    )

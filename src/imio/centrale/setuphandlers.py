@@ -17,6 +17,8 @@ ROLES = (
     "Centrale Provider",
     "Centrale Consulted",
 )
+#: exceptions of ours that the error log leaves out
+REFUSALS = ("Refused", "BadInput")
 PARTY_TYPES = {
     "imio.centrale.LocalAuthority": (
         parties.authority_group,
@@ -31,7 +33,7 @@ class HiddenProfiles:
     """Profiles that the control panel of add-ons does not offer."""
 
     def getNonInstallableProfiles(self):
-        return ["imio.centrale:uninstall", "imio.centrale:testing"]
+        return [f"imio.centrale:{name}" for name in ("uninstall", "testing", "demo")]
 
     def getNonInstallableProducts(self):
         return ["imio.centrale.upgrades"]
@@ -40,6 +42,7 @@ class HiddenProfiles:
 def post_install(setup_tool):
     """The two registers; after a reinstallation, the groups and the catalog too."""
     rooms.make_registers()
+    ignore_refusals(True)
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
         portal_type=list(PARTY_TYPES)
     )
@@ -50,12 +53,28 @@ def post_install(setup_tool):
         reindex_content()
 
 
+def ignore_refusals(ignored):
+    """A rule that refuses is an answer, not an error for the log of the site."""
+    log = api.portal.get().error_log
+    properties = log.getProperties()
+    names = [name for name in properties["ignored_exceptions"] if name not in REFUSALS]
+    log.setProperties(
+        properties["keep_entries"],
+        properties["copy_to_zlog"],
+        names + (list(REFUSALS) if ignored else []),
+    )
+
+
 def reindex_content():
     """Fill our indexes again: the content stayed while they were away."""
+    ours = [
+        name
+        for name in api.portal.get_tool("portal_types").objectIds()
+        if name.startswith("imio.centrale.")
+    ]
     catalog = api.portal.get_tool("portal_catalog")
-    for brain in catalog.unrestrictedSearchResults():
-        if brain.portal_type.startswith("imio.centrale."):
-            brain._unrestrictedGetObject().reindexObject()
+    for brain in catalog.unrestrictedSearchResults(portal_type=ours):
+        brain._unrestrictedGetObject().reindexObject()
 
 
 def post_uninstall(setup_tool):
@@ -64,12 +83,19 @@ def post_uninstall(setup_tool):
         if group.getId().startswith(("centrale-authority-", "centrale-supplier-")):
             api.group.delete(groupname=group.getId())
     portal = api.portal.get()
+    ignore_refusals(False)
+    _forget_roles(portal)
+    _forget_permissions(portal)
+    _forget_displayed_types()
+
+
+def _forget_roles(portal):
+    """The site first: the role manager of the users takes up what the site has."""
+    portal._delRoles([role for role in ROLES if role in portal.userdefined_roles()])
     role_manager = portal.acl_users.portal_role_manager
     for role in ROLES:
         if role in role_manager.listRoleIds():
             role_manager.removeRole(role)
-    portal._delRoles([role for role in ROLES if role in portal.userdefined_roles()])
-    _forget_permissions(portal)
 
 
 def _forget_permissions(portal):
@@ -77,6 +103,15 @@ def _forget_permissions(portal):
     for permission in portal.ac_inherited_permissions(1):
         if permission[0].startswith("imio.centrale: "):
             portal.manage_permission(permission[0], roles=[], acquire=1)
+
+
+def _forget_displayed_types():
+    """The navigation lists centrales no more; XML can only add to this record."""
+    shown = api.portal.get_registry_record("plone.displayed_types")
+    api.portal.set_registry_record(
+        "plone.displayed_types",
+        tuple(name for name in shown if not name.startswith("imio.centrale.")),
+    )
 
 
 def make_testing_content(setup_tool):

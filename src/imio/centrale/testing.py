@@ -12,8 +12,8 @@ from Products.MailHost.interfaces import IMailHost
 from zope.component import getSiteManager
 
 
-class ProductLayer(PloneSandboxLayer):
-    """A Classic site with the default profile."""
+class PackageLayer(PloneSandboxLayer):
+    """A Classic site where the package is there and not installed."""
 
     defaultBases = (PLONE_FIXTURE,)
 
@@ -21,6 +21,10 @@ class ProductLayer(PloneSandboxLayer):
         import imio.centrale
 
         self.loadZCML(package=imio.centrale)
+
+
+class ProductLayer(PackageLayer):
+    """A Classic site with the default profile."""
 
     def setUpPloneSite(self, portal):
         applyProfile(portal, "imio.centrale:default")
@@ -38,9 +42,13 @@ class WorldLayer(ProductLayer):
         fixture.make_users(portal)
 
 
+PACKAGE_FIXTURE = PackageLayer()
 PRODUCT_FIXTURE = ProductLayer()
 WORLD_FIXTURE = WorldLayer()
 
+PACKAGE_INTEGRATION = IntegrationTesting(
+    bases=(PACKAGE_FIXTURE,), name="imio.centrale:PackageIntegration"
+)
 PRODUCT_INTEGRATION = IntegrationTesting(
     bases=(PRODUCT_FIXTURE,), name="imio.centrale:ProductIntegration"
 )

@@ -56,9 +56,7 @@ def events(mission, request):
         if ICentraleContent.providedBy(obj)
         and getSecurityManager().checkPermission("View", obj)
     ]
-    found = [
-        event for obj in (mission, *visible) for event in _events_of(obj, request)
-    ]
+    found = [event for obj in (mission, *visible) for event in _events_of(obj, request)]
     return sorted(found, key=lambda event: event.date)
 
 

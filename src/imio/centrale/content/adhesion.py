@@ -76,7 +76,7 @@ class IAdhesion(ICentraleContent, model.Schema):
     deliberation = NamedBlobFile(title=_("Deliberation"), required=False)
     directives.widget("interests", DataGridFieldWidgetFactory, allow_reorder=True)
     interests = Rows(IInterestRow, title=_("Lots of interest"))
-    directives.widget("declarations", DataGridFieldWidgetFactory)
+    directives.widget("declarations", DataGridFieldWidgetFactory, allow_reorder=True)
     declarations = Rows(
         IDeclarationRow,
         title=_("Later declarations"),

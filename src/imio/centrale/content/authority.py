@@ -4,9 +4,9 @@ from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFa
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
 from imio.centrale.content.party import IContactRow
-from imio.centrale.fields import Identifier
 from imio.centrale.fields import EnterpriseNumber
 from imio.centrale.fields import Iban
+from imio.centrale.fields import Identifier
 from imio.centrale.fields import Rows
 from imio.centrale.interfaces import ICentraleContent
 from plone.autoform import directives

@@ -3,6 +3,7 @@
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from plone.dexterity.content import Container
+from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
 
 
@@ -14,6 +15,9 @@ class Governed:
     """
 
     security = ClassSecurityInfo()
+
+    #: zope.interface would put a plain one here, which knows of no behavior
+    __providedBy__ = FTIAwareSpecification()
 
     @security.public
     def rules_allow(self, transition_id):

@@ -48,10 +48,10 @@ class ICentrale(ICentraleContent, model.Schema):
     purchase_model = schema.Choice(
         title=_("Purchase model"), vocabulary="imio.centrale.purchase_models"
     )
-    directives.widget("contracting_parties", DataGridFieldWidgetFactory)
-    contracting_parties = Rows(
-        IContractingPartyRow, title=_("Contracting authorities")
+    directives.widget(
+        "contracting_parties", DataGridFieldWidgetFactory, allow_reorder=True
     )
+    contracting_parties = Rows(IContractingPartyRow, title=_("Contracting authorities"))
     legal_basis = schema.Text(
         title=_("Legal basis"), max_length=20000, required=False, default=""
     )

@@ -12,8 +12,8 @@ from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from zope import schema
-from zope.interface import Invalid
 from zope.interface import implementer
+from zope.interface import Invalid
 from zope.interface import invariant
 
 
@@ -52,9 +52,7 @@ class IClosureFile(IMissionChild, model.Schema):
     def vat_is_not_negative(data):
         excl, incl = data.invoice_excl_vat, data.invoice_incl_vat
         if excl is not None and incl is not None and incl < excl:
-            raise Invalid(
-                _("The invoice is lower including VAT than excluding VAT.")
-            )
+            raise Invalid(_("The invoice is lower including VAT than excluding VAT."))
 
 
 @implementer(IClosureFile)

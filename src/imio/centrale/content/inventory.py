@@ -5,9 +5,9 @@ from AccessControl.class_init import InitializeClass
 from collective.z3cform.datagridfield.datagridfield import DataGridFieldWidgetFactory
 from imio.centrale import _
 from imio.centrale.content.base import CentraleItem
+from imio.centrale.domain.money import ZERO
 from imio.centrale.domain.pricing import InventoryLine
 from imio.centrale.domain.pricing import InventoryVersion
-from imio.centrale.domain.money import ZERO
 from imio.centrale.fields import Identifier
 from imio.centrale.fields import Reference
 from imio.centrale.fields import Rows
@@ -17,8 +17,8 @@ from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
 from zope import schema
-from zope.interface import Invalid
 from zope.interface import implementer
+from zope.interface import Invalid
 from zope.interface import invariant
 
 

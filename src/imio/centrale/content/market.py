@@ -8,8 +8,8 @@ from imio.centrale.fields import Money
 from imio.centrale.interfaces import ICentraleContent
 from plone.supermodel import model
 from zope import schema
-from zope.interface import Invalid
 from zope.interface import implementer
+from zope.interface import Invalid
 from zope.interface import invariant
 
 

@@ -5,6 +5,7 @@ from imio.centrale.content.base import CentraleContainer
 from imio.centrale.fields import Identifier
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Reference
+from imio.centrale.fields.rows import no_rows
 from imio.centrale.interfaces import ICentraleContent
 from plone.autoform import directives
 from plone.supermodel import model
@@ -52,7 +53,7 @@ class IMissionRequest(ICentraleContent, model.Schema):
         value_type=schema.TextLine(max_length=50),
         required=False,
         missing_value=[],
-        defaultFactory=list,
+        defaultFactory=no_rows,
     )
     external_id = Identifier(
         title=_("External reference"), max_length=200, required=False

@@ -20,14 +20,18 @@ from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
+from zope.interface import provider
+from zope.schema.interfaces import IContextAwareDefaultFactory
 
 
-def default_types():
+@provider(IContextAwareDefaultFactory)
+def default_types(context):
     """Towns, municipalities and social welfare centres [iMio-cyber] 000, point 8."""
     return ["commune", "cpas"]
 
 
-def default_excluded():
+@provider(IContextAwareDefaultFactory)
+def default_excluded(context):
     """The municipalities of the German-speaking Community."""
     return sorted(GERMAN_SPEAKING_NIS)
 
@@ -140,7 +144,7 @@ class ILiquidationBatch(ICentraleContent, model.Schema):
     """Frozen, approved by the tutelle, exported to the bank, paid."""
 
     title = schema.TextLine(title=_("Name of the batch"), max_length=255)
-    directives.widget("entries", DataGridFieldWidgetFactory)
+    directives.widget("entries", DataGridFieldWidgetFactory, allow_reorder=True)
     entries = Rows(ILiquidationRow, title=_("Payments"))
     tutelle_reference = schema.TextLine(
         title=_("Reference of the approval"), max_length=100, required=False

@@ -35,10 +35,14 @@ def reason(code: str, /, field: str = "", **values: object) -> Reason:
 
 
 class Refused(Exception):
-    """A rule refuses; ``reasons`` holds all of them, never none."""
+    """A rule refuses; ``reasons`` holds all of them, never none.
 
-    def __init__(self, reasons: Iterable[Reason]):
-        self.reasons = tuple(reasons)
+    Given another ``Refused``, it has the same reasons: a workflow tool raises again what
+    it meets as ``type(error)(error)``.
+    """
+
+    def __init__(self, reasons: "Iterable[Reason] | Refused"):
+        self.reasons = tuple(getattr(reasons, "reasons", reasons))
         if not self.reasons:
             raise ValueError("a refusal needs at least one reason")
         super().__init__(self.reasons)

@@ -26,7 +26,7 @@ class IQuantity(IAmount):
 
 
 class NotAnAmount(ValidationError):
-    __doc__ = _("Enter an amount such as 1234.56, without thousands separator.")
+    __doc__ = _("Enter an amount such as 1 234,56 or 1234.56.")
 
 
 class TooManyDigits(ValidationError):

@@ -25,6 +25,12 @@ def market_uid(obj):
     return market.UID()
 
 
+@indexer(ICentraleContent)
+def exclude_from_nav(obj):
+    """Plone's navigation asks for a value; which types it shows is a setting."""
+    return False
+
+
 @indexer(IMissionChild)
 def tracking_code(child):
     return mission_of(child).tracking_code

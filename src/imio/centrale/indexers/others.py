@@ -9,6 +9,7 @@ from imio.centrale.content.inventory import IPriceInventory
 from imio.centrale.content.lot import ILot
 from imio.centrale.content.offer import IOffer
 from imio.centrale.content.supplier import ISupplier
+from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
 from plone.indexer import indexer
@@ -81,7 +82,7 @@ def consultation_supplier(consultation):
 
 @indexer(IConsultation)
 def consultation_due(consultation):
-    return consultation.due.isoformat()
+    return to_brussels(consultation.due).isoformat()
 
 
 @indexer(IOffer)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from datetime import datetime
+from imio.centrale import _
 from imio.centrale.clock import stored
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.fields.amounts import IAmount
@@ -14,6 +15,7 @@ from imio.centrale.fields.references import IReference
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import uid_of
 from plone.restapi.serializer.converters import json_compatible
+from zope.schema import ValidationError
 from zope.schema.interfaces import ConstraintNotSatisfied
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate
@@ -21,6 +23,16 @@ from zope.schema.interfaces import IDatetime
 from zope.schema.interfaces import IText
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import WrongType
+
+import re
+
+
+#: what a database, a catalog or XML does not take: controls, half characters
+UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class UnkeepableCharacter(ValidationError):
+    __doc__ = _("This text holds a character that cannot be kept.")
 
 
 def to_json(field, value):
@@ -65,17 +77,32 @@ def _read(field, value):
     if IReference.providedBy(field):
         return _reference(field, value)
     if IChoice.providedBy(field):
-        return value.get("token") if isinstance(value, dict) else value
+        return _token(field, value)
     if IDatetime.providedBy(field):
         return _instant(field, value)
     if IDate.providedBy(field):
         return _day(field, value)
     if IText.providedBy(field) and isinstance(value, str):
-        return value.strip()
+        return _text(field, value)
     if IIdentifier.providedBy(field) and type(value) is int:
         return str(value)
     if isinstance(value, bool):
         raise WrongType(value, int, field.__name__).with_field_and_value(field, value)
+    return value
+
+
+def _text(field, value):
+    if UNKEEPABLE.search(value):
+        raise UnkeepableCharacter(value).with_field_and_value(field, value)
+    return value.strip()
+
+
+def _token(field, value):
+    """The code of a choice, bare or as the serializer gives it."""
+    if isinstance(value, dict):
+        value = value.get("token")
+    if not isinstance(value, str):
+        raise WrongType(value, str, field.__name__).with_field_and_value(field, value)
     return value
 
 

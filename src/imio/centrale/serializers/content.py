@@ -4,6 +4,7 @@ from imio.centrale.domain.reasons import reason
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.serializers.fields import RowErrors
+from imio.centrale.services.base import body_of
 from imio.centrale.services.errors import BadInput
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import IDeserializeFromJson
@@ -21,6 +22,8 @@ class DeserializeCentraleContent(DeserializeFromJson):
     def __call__(
         self, validate_all=False, data=None, create=False, mask_validation_errors=True
     ):
+        if data is None:
+            data = body_of(self.request)
         try:
             return super().__call__(validate_all, data, create, False)
         except BadRequest as error:

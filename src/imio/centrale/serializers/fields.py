@@ -9,15 +9,22 @@ from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.serializers.cells import from_json
 from imio.centrale.serializers.cells import to_json
+from plone.namedfile.interfaces import INamedField
+from plone.restapi.deserializer.dxfields import NamedFieldDeserializer
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
+from plone.restapi.services.content.tus import TUSUpload
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import Interface
 from zope.schema import getFieldsInOrder
 from zope.schema import ValidationError
+from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate
 from zope.schema.interfaces import IDatetime
+from zope.schema.interfaces import IInt
+from zope.schema.interfaces import IText
+from zope.schema.interfaces import ITextLine
 from zope.schema.interfaces import WrongType
 
 
@@ -116,6 +123,60 @@ class RowsSerializer(FieldSerializer):
             {name: to_json(column, row.get(name)) for name, column in columns}
             for row in self.value() or ()
         ]
+
+
+@implementer(IFieldDeserializer)
+@adapter(IText, ICentraleContent, ICentraleLayer)
+class TextDeserializer(FieldDeserializer):
+    """A number is no text; what is emptied and may be empty is an empty text."""
+
+    def __call__(self, value):
+        read = super().__call__(value)
+        return self.field.default if read is None else read
+
+
+@adapter(ITextLine, ICentraleContent, ICentraleLayer)
+class TextLineDeserializer(TextDeserializer):
+    """The same for one line, in the place of the adapter of plone.restapi."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IInt, ICentraleContent, ICentraleLayer)
+class IntDeserializer(FieldDeserializer):
+    """A whole number, and no boolean."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(IChoice, ICentraleContent, ICentraleLayer)
+class ChoiceDeserializer(FieldDeserializer):
+    """A code, or the ``token`` that the serializer gives."""
+
+
+@implementer(IFieldDeserializer)
+@adapter(INamedField, ICentraleContent, ICentraleLayer)
+class FileDeserializer(NamedFieldDeserializer):
+    """``{"filename", "content-type", "encoding": "base64", "data"}``.
+
+    What a ``GET`` gave, sent back, keeps the file; TUS uploads are left to plone.restapi.
+    """
+
+    def __call__(self, value):
+        if isinstance(value, dict):
+            return self.read(value)
+        if not isinstance(value, TUSUpload):
+            raise WrongType(value, dict, self.field.__name__)
+        return super().__call__(value)
+
+    def read(self, value):
+        """A file with its content, or the one that is there."""
+        texts = ("data", "encoding", "filename", "content-type")
+        if not all(isinstance(value.get(name) or "", str) for name in texts):
+            raise WrongType(value, dict, self.field.__name__)
+        if value.get("encoding", "base64") != "base64":
+            raise WrongType(value, dict, self.field.__name__)
+        found = super().__call__(value)
+        self.field.validate(found)
+        return found
 
 
 @implementer(IFieldDeserializer)

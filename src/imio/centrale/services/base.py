@@ -13,6 +13,8 @@ def body_of(request):
     """The JSON object sent, or ``BadInput``."""
     try:
         return json_body(request)
+    except RecursionError:
+        raise BadInput([reason("not_json")])
     except DeserializationError as error:
         malformed = "Malformed" in str(error)
         raise BadInput([reason("not_an_object" if malformed else "not_json")])

@@ -6,6 +6,7 @@ from imio.centrale import codes
 from imio.centrale import naming
 from imio.centrale import parties
 from imio.centrale import saving
+from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import make_rooms
 from plone.dexterity.utils import iterSchemata
@@ -30,19 +31,19 @@ def saved(obj, event):
     check(obj)
 
 
-def owner_dropped(obj, event):
-    """Access comes from groups alone: who made an object has no right of his own."""
-    for user_id, roles in obj.get_local_roles():
-        if "Owner" in roles:
-            parties.take_role(obj, user_id, "Owner")
-
-
 def keep_defaults(obj, event):
     """What nobody gave is stored as it is today: a default of later changes nothing."""
     for schema in iterSchemata(obj):
         for name, field in getFields(schema).items():
             if field.defaultFactory is not None and name not in vars(aq_base(obj)):
                 setattr(obj, name, field.bind(obj).default)
+
+
+def show(obj):
+    """What has just been derived goes to the catalog: a search of the rules may have
+    indexed the object before.
+    """
+    obj.reindexObject()
 
 
 def check(obj):
@@ -83,12 +84,14 @@ def adhesion_saved(adhesion, event):
     parties.give_role(
         adhesion, parties.authority_group(adhesion.authority), parties.AUTHORITY_ROLE
     )
+    show(adhesion)
 
 
 @of_the_object_itself
 def offer_saved(offer, event):
     """Labels, rates and prices come from annexe B; totals are computed here."""
     saving.price_offer(offer)
+    show(offer)
 
 
 @of_the_object_itself
@@ -98,12 +101,14 @@ def inventory_saved(inventory, event):
     parties.give_role(
         inventory, parties.supplier_group(inventory.supplier), parties.SUPPLIER_ROLE
     )
+    show(inventory)
 
 
 def child_added(child, event):
     """Offers, orders and closure files come when the mission waits for them."""
     check(child)
     naming.title_child(child)
+    show(child)
 
 
 def centrale_added(centrale, event):
@@ -134,6 +139,15 @@ def party_removed(party, event):
         return
     parties.drop_group(parties.authority_group(party.UID()))
     parties.drop_group(parties.supplier_group(party.UID()))
+
+
+def mission_stays(mission, event):
+    """A mission whose id is its code is not renamed; none goes to another place."""
+    if event.oldParent is None or event.newParent is None:
+        return
+    moved = aq_base(event.oldParent) is not aq_base(event.newParent)
+    if moved or event.oldName == mission.tracking_code:
+        raise Refused([reason("code_is_id")])
 
 
 def still_used(obj, event):

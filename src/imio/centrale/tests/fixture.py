@@ -137,7 +137,9 @@ def _rank(rank, supplier):
     }
 
 
-def make_inventory(lot, supplier, version="1", valid_from=date(2024, 1, 1), publish=True):
+def make_inventory(
+    lot, supplier, version="1", valid_from=date(2024, 1, 1), publish=True
+):
     """Annexe B with two lines, published."""
     inventory = api.content.create(
         lot,

@@ -53,9 +53,7 @@ def stop_children(mission, status):
     """What was under way in a mission that stops, stops: nothing stays reserved."""
     waiting = cascade.open_consultation(mission)
     if waiting is not None:
-        move_as_product(
-            waiting, "skip", reason_code="mission_stopped", reason_note="-"
-        )
+        move_as_product(waiting, "skip", reason_code="mission_stopped", reason_note="-")
     for order in missions.children_of(mission, "imio.centrale.Order"):
         if state_of(order) != "cancelled":
             move_as_product(order, "cancel")

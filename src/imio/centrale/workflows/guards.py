@@ -11,7 +11,6 @@ from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
 from imio.centrale.cascade import consultations
-from imio.centrale.cascade import open_consultation
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.program import ISubsidyProgram
 from imio.centrale.domain import cascade as cascade_rules

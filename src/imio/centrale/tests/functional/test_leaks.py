@@ -20,7 +20,9 @@ class TestLeaks(RestTestCase):
         self.url = self.mission["@id"]
         self.bertrix.moved(self.url, "submit", "submitted")
         self.agent.expect(
-            self.agent.post(f"{self.url}/@centrale-consultation", {"action": "consult"}),
+            self.agent.post(
+                f"{self.url}/@centrale-consultation", {"action": "consult"}
+            ),
             200,
         )
         self.alpha.expect(

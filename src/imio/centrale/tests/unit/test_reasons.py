@@ -31,3 +31,7 @@ class TestReasons(TestCase):
     def test_refused_without_reason_is_an_error(self):
         with self.assertRaises(ValueError):
             Refused([])
+
+    def test_refused_raised_again_by_a_workflow_tool_keeps_its_reasons(self):
+        refused = Refused([reason("a", "x"), reason("b")])
+        self.assertEqual(Refused(refused).reasons, refused.reasons)

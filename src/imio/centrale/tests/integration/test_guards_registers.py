@@ -1,0 +1,179 @@
+"""Inventories, subsidy programs and batches of payments."""
+
+from datetime import date
+from decimal import Decimal
+from imio.centrale.tests.fixture import inventory_line
+from imio.centrale.tests.fixture import make_inventory
+from imio.centrale.tests.procedure import acting
+from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.workflows.state import state_of
+from plone.dexterity.utils import createContentInContainer
+
+
+class TestInventory(ProcedureTestCase):
+    """Publication and succession."""
+
+    def version(self, number="2", start=date(2025, 1, 1), supplier=None, lot="direct"):
+        with acting("agent"):
+            return make_inventory(
+                self.lot(lot),
+                supplier or self.alpha,
+                version=number,
+                valid_from=start,
+                publish=False,
+            )
+
+    def test_publication_supersedes_the_version_before(self):
+        first = self.lot("direct")["inventory-alpha-test-1"]
+        self.moved("agent", self.version(), "publish", "published")
+        self.assertEqual(state_of(first), "superseded")
+        self.assertEqual(first.valid_to, date(2024, 12, 31))
+
+    def test_it_supersedes_no_other_supplier_nor_lot(self):
+        self.moved("agent", self.version(lot="cascade"), "publish", "published")
+        self.assertEqual(
+            state_of(self.lot("cascade")["inventory-beta-test-1"]), "published"
+        )
+        self.assertEqual(
+            state_of(self.lot("direct")["inventory-alpha-test-1"]), "published"
+        )
+
+    def test_it_starts_later(self):
+        for start in (date(2023, 12, 31), date(2024, 1, 1)):
+            with self.subTest(start):
+                version = self.version(number=str(start), start=start)
+                self.refused("agent", version, "publish", "version_not_later")
+
+    def test_a_supplier_of_the_lot(self):
+        version = self.version(supplier=self.beta)
+        self.refused("agent", version, "publish", "supplier_not_in_ranking")
+
+    def test_lines(self):
+        version = self.version()
+        good = inventory_line("A1", "Audit", "1.00", "21")
+        cases = (
+            ([], ["no_lines"]),
+            ([good, good], ["duplicate_code"]),
+            ([{**good, "vat_rate": "20"}], ["unknown_vat_rate"]),
+            ([{**good, "unit_price": Decimal("-1")}], ["price_negative"]),
+        )
+        for lines, codes in cases:
+            with self.subTest(str(codes)):
+                version.lines = lines
+                self.refused("agent", version, "publish", *codes)
+
+    def test_only_the_centrale(self):
+        version = self.version()
+        for login in ("alpha", "bertrix", "auditor", "siteadmin"):
+            self.refused(login, version, "publish", "not_permitted")
+
+    def test_nobody_supersedes_by_hand(self):
+        first = self.lot("direct")["inventory-alpha-test-1"]
+        self.refused("agent", first, "supersede", "newer_version_missing")
+        self.assertEqual(state_of(first), "published")
+
+
+def category(low, high, amount="1.00"):
+    return {
+        "code": f"{low}",
+        "min_users": low,
+        "max_users": high,
+        "amount": Decimal(amount),
+    }
+
+
+class TestProgram(ProcedureTestCase):
+    """Categories without gap or overlap; one open program for a centrale."""
+
+    def draft(self, categories):
+        with acting("agent"):
+            return createContentInContainer(
+                self.centrale["subsides"],
+                "imio.centrale.SubsidyProgram",
+                title="Programme",
+                envelope=Decimal("10.00"),
+                categories=categories,
+            )
+
+    def test_open_and_close(self):
+        program = self.draft([category(0, 50), category(50, None)])
+        self.moved("agent", program, "open", "open")
+        self.moved("agent", program, "close", "closed")
+
+    def test_categories(self):
+        cases = (
+            ([], ["category_missing"]),
+            ([category(0, 50), category(51, None)], ["category_gap"]),
+            ([category(0, 50), category(49, None)], ["category_overlap"]),
+            ([category(0, None, "-1.00")], ["category_amount_negative"]),
+            ([category(50, 50)], ["category_bounds_inverted"]),
+        )
+        for categories, codes in cases:
+            with self.subTest(str(codes)):
+                self.refused("agent", self.draft(categories), "open", *codes)
+
+    def test_one_open_program(self):
+        first = self.program()
+        second = self.draft([category(0, None)])
+        self.refused("agent", second, "open", "program_already_open")
+        self.moved("agent", first, "close", "closed")
+        self.moved("agent", second, "open", "open")
+
+    def test_only_the_centrale(self):
+        program = self.draft([category(0, None)])
+        for login in ("bertrix", "alpha", "auditor", "siteadmin"):
+            self.refused(login, program, "open", "not_permitted")
+
+
+class TestBatch(ProcedureTestCase):
+    """Approved by the tutelle, exported, paid."""
+
+    def batch(self, **changes):
+        mission = self.request()
+        values = {
+            "entries": [{"mission": mission.UID(), "amount": Decimal("10.00")}],
+            "tutelle_reference": "T-1",
+            "tutelle_date": date(2026, 3, 2),
+            "debtor_iban": "BE68539007547034",
+            **changes,
+        }
+        with acting("agent"):
+            return createContentInContainer(
+                self.program(),
+                "imio.centrale.LiquidationBatch",
+                title="Lot 1",
+                **values,
+            )
+
+    def test_paid(self):
+        batch = self.batch()
+        self.moved("agent", batch, "approve", "approved")
+        self.moved("agent", batch, "export", "exported")
+        self.moved("agent", batch, "pay", "paid")
+
+    def test_approve(self):
+        cases = (
+            ({"entries": []}, ["batch_empty"]),
+            ({"tutelle_reference": None}, ["approval_missing"]),
+            ({"tutelle_date": None}, ["approval_missing"]),
+        )
+        batch = self.batch()
+        for values, codes in cases:
+            with self.subTest(str(codes)):
+                kept = {name: getattr(batch, name) for name in values}
+                for name, value in values.items():
+                    setattr(batch, name, value)
+                self.refused("agent", batch, "approve", *codes)
+                for name, value in kept.items():
+                    setattr(batch, name, value)
+
+    def test_export(self):
+        batch = self.batch(debtor_iban=None)
+        self.moved("agent", batch, "approve", "approved")
+        self.refused("agent", batch, "export", "debtor_missing")
+        self.refused("agent", batch, "pay", "wrong_state")
+
+    def test_only_the_centrale(self):
+        batch = self.batch()
+        for login in ("bertrix", "alpha", "auditor"):
+            self.refused(login, batch, "approve", "not_permitted")
