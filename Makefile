@@ -66,7 +66,7 @@ docs: build  ## run the REST examples and write docs/reference from the code
 
 .PHONY: bench
 bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
-	@exec $(INTERPRETER) tools/bench.py
+	@PYTHONPATH=tools exec $(INTERPRETER) tools/bench.py
 
 .PHONY: clean
 clean:  ## remove what was built; the data in var/ stays

@@ -6,6 +6,7 @@ from imio.centrale import parties
 from imio.centrale.workflows.state import move_as_product
 from plone import api
 from plone.namedfile.file import NamedBlobFile
+from Products.CMFCore.indexing import processQueue
 
 
 PASSWORD = "secret-of-the-tests"
@@ -35,6 +36,8 @@ def make(portal):
     """Parties, one centrale, a direct lot, a cascade lot, their inventories."""
     with api.env.adopt_roles(["Manager"]):
         _make(portal)
+    # a test layer leaves the site before it commits: index while it is there
+    processQueue()
 
 
 def _make(portal):
