@@ -70,6 +70,6 @@ bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
 
 .PHONY: clean
 clean:  ## remove what was built; the data in var/ stays
-	rm -rf .venv .build bin parts develop-eggs eggs .installed.cfg __pycache__ src/*.egg-info
+	rm -rf .venv .build .hypothesis bin parts develop-eggs eggs .installed.cfg __pycache__ src/*.egg-info
 	find src tools -name '__pycache__' -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete
