@@ -26,6 +26,8 @@ class Button:
     at_once: bool
     css: str
     reasons: tuple = ()
+    #: the codes of the reasons
+    codes: frozenset = frozenset()
 
     @property
     def allowed(self):
@@ -55,4 +57,5 @@ def _button(obj, act, request):
         at_once=at_once,
         css="btn-primary" if at_once else "btn-outline-secondary",
         reasons=tuple(dict.fromkeys(reasons)),
+        codes=frozenset(reason.code for reason in act.reasons),
     )

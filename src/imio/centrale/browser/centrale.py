@@ -8,6 +8,7 @@ from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.market import IMarket
+from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.lookup import ancestor
 from imio.centrale.rooms import ROOMS
 from imio.centrale.workflows.guards import may
@@ -15,6 +16,7 @@ from imio.centrale.workflows.state import state_of
 from plone import api
 
 
+ADHESION = "imio.centrale.Adhesion"
 MISSION = "imio.centrale.MissionRequest"
 
 
@@ -43,8 +45,14 @@ class CentralePage(Page):
         return [
             showing.link(room)
             for room in found
-            if room is not None and showing.visible(room)
+            if room is not None and showing.visible(room) and self.is_of_use(room)
         ]
+
+    def is_of_use(self, room):
+        """Suppliers may enter the room of the adhesions, and find nothing there."""
+        if not IAdhesionsFolder.providedBy(room) or room.allowedContentTypes():
+            return True
+        return bool(api.content.find(room, portal_type=ADHESION, sort_limit=1))
 
     def tables(self):
         return [table for table in super().tables() if table.rows]

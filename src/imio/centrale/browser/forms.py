@@ -205,6 +205,14 @@ class CentraleAddForm(ReasonsAtFields, DefaultAddForm):
             raise Unauthorized(self.portal_type)
         super().update()
 
+    def updateWidgets(self, prefix=None):
+        super().updateWidgets(prefix)
+        authority = self.widgets.get("authority")
+        if authority is None or authority.value or len(authority.terms) != 1:
+            return
+        # whoever acts for one authority need not choose it
+        authority.value = [next(iter(authority.terms)).token]
+
     def leave_early(self):
         """Hook: go elsewhere instead of showing a form that cannot be saved."""
         return False

@@ -5,12 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from imio.centrale import _
+from imio.centrale import parties
+from imio.centrale.adhesions import adhesion_in
 from imio.centrale.browser import showing
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.mission import actor_name
 from imio.centrale.browser.mission import STEP_TITLES
 from imio.centrale.browser.showing import Cell
+from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.procedure import STEPS
+from imio.centrale.lookup import ancestor
 from plone import api
 from plone.batching import Batch
 
@@ -125,6 +129,20 @@ class AdhesionsListing(Listing):
         STATE,
     )
     empty = _("No adhesion yet: an authority that wants to join adds one here.")
+
+    def adding_links(self):
+        """For agents, and for those who act for an authority that has not joined yet."""
+        return super().adding_links() if self.may_join() else []
+
+    def may_join(self):
+        if parties.acts_for_centrale(self.context):
+            return True
+        centrale = ancestor(self.context, ICentrale)
+        authorities = api.content.find(portal_type="imio.centrale.LocalAuthority")
+        return any(
+            parties.belongs_to(brain.UID) and adhesion_in(centrale, brain.UID) is None
+            for brain in authorities
+        )
 
 
 class MissionsListing(Listing):

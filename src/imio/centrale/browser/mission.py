@@ -1,6 +1,7 @@
 """The mission: its code, its five steps, who acts next, its pieces and its history."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import adhesions
@@ -83,6 +84,16 @@ class Piece:
     buttons: tuple
     edit_url: str
 
+    @property
+    def ready(self):
+        """The acts for now: they stand on top of the page."""
+        return tuple(button for button in self.buttons if button.allowed)
+
+    @property
+    def refused(self):
+        """The acts that a rule refuses: they stand at the piece, with the reasons."""
+        return tuple(button for button in self.buttons if not button.allowed)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -163,19 +174,28 @@ class MissionPage(Page):
     # -- what can be done --------------------------------------------------------------
 
     def adding_links(self):
-        """What the mission waits for, unless one is already under way; documents."""
-        return [
-            item
-            for item in super().adding_links()
-            if not self.under_way(item.url.rpartition("++")[2])
-        ]
+        """First what the mission waits for, unless it is already under way; documents."""
+        awaited, others = [], []
+        for item in super().adding_links():
+            portal_type = item.url.rpartition("++")[2]
+            if portal_type not in names.WAITS_FOR:
+                others.append(item)
+            elif not self.under_way(portal_type) and self.is_time_for(portal_type):
+                awaited.append(replace(item, kind="awaited"))
+        return awaited + others
+
+    def is_time_for(self, portal_type):
+        """An order rests on an offer that is accepted: before, it is not proposed."""
+        if portal_type != "imio.centrale.Order":
+            return True
+        offers = self.children.get("imio.centrale.Offer", ())
+        return any(state_of(offer) == "accepted" for offer in offers)
 
     def under_way(self, portal_type):
         """An offer, order or closure file that may still come to its end."""
         return any(
             state_of(child) not in GIVEN_UP
             for child in self.children.get(portal_type, ())
-            if portal_type in names.WAITS_FOR
         )
 
     @cached_property
@@ -185,7 +205,7 @@ class MissionPage(Page):
             piece
             for section in self.sections
             for piece in section.pieces
-            if any(button.allowed for button in piece.buttons)
+            if piece.ready
         ]
 
     @cached_property
@@ -283,9 +303,13 @@ class MissionPage(Page):
         )
 
     def piece_buttons(self, child):
-        """The acts on a piece; in a dossier that has ended, only what still goes."""
+        """The acts on a piece; of those refused, what the mission may still wait for."""
         found = acting.buttons(child, self.request)
-        return tuple(each for each in found if each.allowed or not self.ended)
+        return tuple(each for each in found if each.allowed or not self.is_past(each))
+
+    def is_past(self, button):
+        """The dossier has gone on: nobody needs to know why it does not go back."""
+        return self.ended or "mission_not_waiting" in button.codes
 
     def details(self, child):
         """A line about a piece: its amounts and its dates."""
@@ -304,12 +328,16 @@ class MissionPage(Page):
         return self.translate(text)
 
     def consultation_details(self, child):
+        yield resolve(child.supplier).title
         yield self.say(_("Rank ${rank}", mapping={"rank": child.rank}))
         due = showing.instant(child.due)
         yield self.say(_("To be answered by ${date}", mapping={"date": due}))
         if child.answered:
-            answered = showing.instant(child.answered)
-            yield self.say(_("Answered on ${date}", mapping={"date": answered}))
+            ended = {"date": showing.instant(child.answered)}
+            if child.answer in ("accepted", "declined"):
+                yield self.say(_("Answered on ${date}", mapping=ended))
+            else:
+                yield self.say(_("Ended on ${date}", mapping=ended))
 
     def offer_details(self, child):
         for text, amount in (

@@ -72,18 +72,21 @@ def asked_lot(request):
 
 
 def option_titles(lots):
-    """Code -> words and, when there are several lots, those that have it."""
-    titles, numbers = {}, {}
+    """Code -> the code and its words; those of each lot, when there are several lots."""
+    numbers = {}
     for lot in lots:
         for row in lot.options or ():
-            titles.setdefault(row["code"], row["label"])
-            numbers.setdefault(row["code"], []).append(lot.number)
-    if len(lots) < 2:
-        return titles
+            labels = numbers.setdefault(row["code"], {})
+            labels.setdefault(row["label"], []).append(lot.number)
     return {
-        code: f"{title} – lot {', '.join(numbers[code])}"
-        for code, title in titles.items()
+        code: f"{code} – {'; '.join(_label(*item, lots) for item in labels.items())}"
+        for code, labels in numbers.items()
     }
+
+
+def _label(label, numbers, lots):
+    """The words of an option, and the lots in which it has them."""
+    return label if len(lots) < 2 else f"{label} (lot {', '.join(numbers)})"
 
 
 @implementer(IFieldWidget)
@@ -131,10 +134,7 @@ class MissionAddForm(OptionsAsBoxes, CentraleAddForm):
 
     def updateWidgets(self, prefix=None):
         super().updateWidgets(prefix)
-        authority, lot = self.widgets["authority"], self.widgets["lot"]
-        if not authority.value and len(authority.terms) == 1:
-            # whoever acts for one authority need not choose it
-            authority.value = [next(iter(authority.terms)).token]
+        lot = self.widgets["lot"]
         if not lot.value and asked_lot(self.request):
             lot.value = [asked_lot(self.request)]
 

@@ -27,7 +27,16 @@ class PiecePage(Page):
 class ConsultationPage(PiecePage):
     """``view`` of a consultation: only its supplier, agents and auditors come here."""
 
-    fields = ("supplier", "rank", "sent", "due", "answered", "answer", "reason_note")
+    fields = (
+        "supplier",
+        "rank",
+        "sent",
+        "due",
+        "answered",
+        "answer",
+        "reason_code",
+        "reason_note",
+    )
 
 
 class OfferPage(PiecePage):

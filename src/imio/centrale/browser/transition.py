@@ -5,6 +5,7 @@ from imio.centrale import _
 from imio.centrale import consulting
 from imio.centrale import missions
 from imio.centrale.acts import DOMAIN
+from imio.centrale.acts import PRODUCT
 from imio.centrale.browser.base import Page
 from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
@@ -104,6 +105,9 @@ class Transition(ActingPage):
     def __call__(self):
         if self.request.method == "POST":
             return self.post()
+        if not self.id:
+            # back from the login that a button led to: nothing says which it was
+            return self.request.response.redirect(self.target)
         self.refused = self.reasons_against()
         return self.index()
 
@@ -148,7 +152,7 @@ class Transition(ActingPage):
         history = (self.context.workflow_history or {}).get(workflow.getId(), ())
         for status in reversed(history):
             transition = workflow.transitions.get(status.get("action") or "")
-            if transition is not None and transition.guard.permissions:
+            if transition and PRODUCT not in transition.guard.permissions:
                 return status
         return {}
 
@@ -216,10 +220,22 @@ class Transition(ActingPage):
         return mission if may(mission, "View") else None
 
 
+class Advanced(ActingPage):
+    """``content_status_history``: Plone's own form says "changed" of what a rule refused.
+
+    The page of the object has the acts, with their reasons.
+    """
+
+    def __call__(self):
+        return self.request.response.redirect(self.target)
+
+
 class Consult(ActingPage):
     """``@@centrale-consult``: the manager goes on with the cascade of a mission."""
 
     def __call__(self):
+        if self.request.method == "GET":
+            return self.request.response.redirect(self.target)
         return self.run(self.consult, _("The supplier is being consulted."))
 
     def consult(self):

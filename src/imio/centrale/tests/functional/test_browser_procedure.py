@@ -216,6 +216,18 @@ class TestActPage(PagesTestCase):
         self.assertNotIn('name="reason_code"', alpha.text)
         self.visitor("agent").open(f"{act}?transition=nonsense")
 
+    def test_an_address_without_its_act_leads_to_the_dossier(self):
+        """The login that an expired session asks for forgets what was sent."""
+        url = self.assigned()
+        agent = self.visitor("agent")
+        for page in ("transition", "consult"):
+            self.assertEqual(agent.open(f"{url}/@@centrale-{page}").url, url, page)
+
+    def test_plone_form_of_states_leads_to_the_dossier(self):
+        url = self.assigned()
+        agent = self.visitor("agent").open(f"{url}/content_status_history")
+        self.assertEqual(agent.url, url)
+
     def test_refused_by_a_rule_is_shown_disabled_with_its_sentence(self):
         url = self.consulting()
         agent = self.visitor("agent").open(url)

@@ -1,12 +1,15 @@
 """Every page renders for those who may view it, and shows nothing of the others."""
 
 from decimal import Decimal
+from imio.centrale.browser import listing
 from imio.centrale.browser import showing
 from imio.centrale.browser.acting import buttons
+from imio.centrale.browser.mission_form import option_titles
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.testing import INTEGRATION
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import ProcedureTestCase
+from unittest import mock
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
@@ -61,6 +64,22 @@ class TestPages(PageTestCase):
         for login in ("alpha", "auditor", None):
             self.assertNotIn(button, self.page("cyber", login), login)
 
+    def test_suppliers_are_not_sent_to_the_adhesions(self):
+        for login in ("bertrix", "agent", "auditor"):
+            self.assertIn("/cyber/adhesions", self.page("cyber", login), login)
+        self.assertNotIn("/cyber/adhesions", self.page("cyber", "alpha"))
+
+    def test_who_has_joined_is_not_asked_to_join(self):
+        adhesions = self.portal.cyber.adhesions
+        view = getMultiAdapter((adhesions, self.request), name="view")
+        with acting("agent"):
+            self.assertTrue(view.adding_links())
+        with acting("bertrix"):
+            self.assertEqual(view.adding_links(), [])
+        nothing = mock.patch.object(listing, "adhesion_in", return_value=None)
+        with acting("bertrix"), nothing:
+            self.assertTrue(view.adding_links())
+
     def test_rooms_are_named_to_those_who_may_enter(self):
         self.assertNotIn("/cyber/missions", self.page("cyber", None))
         self.assertIn("/cyber/missions", self.page("cyber", "alpha"))
@@ -77,6 +96,68 @@ class TestButtons(PageTestCase):
         self.assertEqual([each.id for each in found], ["suspend", "end"])
         with acting("bertrix"):
             self.assertEqual(buttons(adhesion, self.request), [])
+
+
+class TestPieces(ProcedureTestCase):
+    """What a mission holds, on its page."""
+
+    layer = INTEGRATION
+
+    def view(self, mission):
+        request = self.layer["request"]
+        alsoProvides(request, ICentraleLayer)
+        return getMultiAdapter((mission, request), name="view")
+
+    def offers(self, mission):
+        """The offers as the authority sees them."""
+        with acting("bertrix"):
+            sections = self.view(mission).sections
+        return next(each for each in sections if each.title == "Offers").pieces
+
+    def test_what_goes_stands_apart_from_what_is_refused(self):
+        (offer,) = self.offers(self.mission("offered"))
+        self.assertEqual([button.id for button in offer.ready], ["accept", "return"])
+        self.assertEqual(offer.refused, ())
+
+    def test_an_order_waits_for_the_acceptance(self):
+        for until, found in (("offered", False), ("accepted", True)):
+            page = self.view(self.mission(until))
+            with acting("bertrix"):
+                urls = [link.url for link in page.links if link.kind == "awaited"]
+            self.assertEqual(bool(urls), found, until)
+
+    def test_an_accepted_offer_may_go_back(self):
+        (offer,) = self.offers(self.mission("accepted"))
+        self.assertEqual([button.id for button in offer.ready], ["return"])
+        self.assertEqual(offer.refused, ())
+
+    def test_what_is_behind_the_mission_is_not_explained(self):
+        (offer,) = self.offers(self.mission("ordered"))
+        self.assertEqual(offer.buttons, ())
+
+
+class Lot:
+    """What the options of a request need of a lot."""
+
+    def __init__(self, number, **options):
+        self.number = number
+        self.options = [{"code": code, "label": options[code]} for code in options]
+
+
+class TestOptions(unittest.TestCase):
+    """The options to tick."""
+
+    def test_of_one_lot(self):
+        titles = option_titles([Lot("1", TEC="Technique", ORG="Organisation")])
+        self.assertEqual(
+            titles, {"TEC": "TEC – Technique", "ORG": "ORG – Organisation"}
+        )
+
+    def test_of_several_lots_one_code_may_mean_two_things(self):
+        lots = [Lot("1", TEC="Audit"), Lot("2", TEC="Cours"), Lot("3", TEC="Audit")]
+        self.assertEqual(
+            option_titles(lots), {"TEC": "TEC – Audit (lot 1, 3); Cours (lot 2)"}
+        )
 
 
 class TestShowing(unittest.TestCase):
