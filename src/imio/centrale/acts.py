@@ -8,6 +8,8 @@ from imio.centrale.workflows.state import workflow_of
 from zope.i18n import translate
 
 
+#: permission of the transitions that follow from another act
+PRODUCT = "imio.centrale: Move By The Product"
 #: titles of workflows are translated with Plone's own
 DOMAIN = "plone"
 
@@ -49,7 +51,7 @@ def _act(obj, workflow, transition_id, here, request):
         title=translate(transition.title, domain=DOMAIN, context=request),
         reasons=tuple(refusals(obj, transition_id)),
         here=here,
-        by_people=bool(transition.guard.permissions),
+        by_people=PRODUCT not in transition.guard.permissions,
         needs_reason=key in TYPED_REASON,
         needs_note=bool(TYPED_REASON.get(key)),
     )

@@ -2,12 +2,13 @@
 
 from imio.centrale import clock
 from imio.centrale import missions
+from imio.centrale import naming
 from imio.centrale import parties
 from imio.centrale.domain import cascade as rules
 from imio.centrale.domain.calendar import answer_due
+from imio.centrale.domain.lots import the_direct_supplier
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
-from imio.centrale.lookup import resolve
 from plone.dexterity.utils import createContent
 
 
@@ -55,16 +56,17 @@ def consult(mission, rank):
     """Ask the supplier of a rank: consultation, due date, access."""
     sent = clock.now()
     due = answer_due(sent, missions.lot_of(mission).answer_delay_days)
+    number = len(consultations(mission)) + 1
     with parties.nobody():
         consultation = createContent(
             PORTAL_TYPE,
-            title=resolve(rank.supplier).title,
+            title=naming.consultation_title(number),
             supplier=rank.supplier,
             rank=rank.rank,
             sent=clock.stored(sent),
             due=clock.stored(due),
         )
-        consultation.id = f"consultation-{len(consultations(mission)) + 1}"
+        consultation.id = f"consultation-{number}"
         mission._setObject(consultation.id, consultation)
     consultation = mission[consultation.id]
     group = parties.supplier_group(rank.supplier)
@@ -91,5 +93,4 @@ def designated(mission):
     accepted = [each for each in consultations(mission) if each.answer == "accepted"]
     if accepted:
         return accepted[-1].supplier
-    lot = missions.lot_of(mission)
-    return rules.ranks_on(lot.ranks(), clock.today())[0].supplier
+    return the_direct_supplier(missions.lot_of(mission).ranks(), clock.today())

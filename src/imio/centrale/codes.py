@@ -17,9 +17,14 @@ from zope.annotation.interfaces import IAnnotations
 KEY = "imio.centrale.codes"
 
 
+def make_register():
+    """Made once, by the installation; kept on the site for ever."""
+    IAnnotations(api.portal.get()).setdefault(KEY, OOBTree())
+
+
 def register():
-    """Key of a code -> UID of its mission; kept on the site for ever."""
-    return IAnnotations(api.portal.get()).setdefault(KEY, OOBTree())
+    """Key of a code -> UID of its mission; ``KeyError`` where it was never made."""
+    return IAnnotations(api.portal.get())[KEY]
 
 
 def draw(container):
@@ -47,5 +52,9 @@ def taken_reasons(mission):
 
 
 def uid_for(text):
-    """The UID of the mission with that code, in any way of writing; ``None`` if none."""
-    return register().get(tracking.key(text)) or None
+    """The UID of the mission with that code, in any way of writing; ``None`` if none.
+
+    Anybody asks: nothing is written, not even the register of a site without one.
+    """
+    given = IAnnotations(api.portal.get()).get(KEY, {})
+    return given.get(tracking.key(text)) or None

@@ -5,6 +5,8 @@ from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.workflows.guards import may
+from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import state_of
 
@@ -24,6 +26,7 @@ def waiting(mission):
 
 def answer(mission, given, reason_code="", reason_note=""):
     """The supplier of the consultation that waits accepts or declines."""
+    check_side(mission)
     consultation = waiting(mission)
     move(
         consultation,
@@ -43,16 +46,33 @@ def act(mission, action, reason_code="", reason_note=""):
 
 
 def consult(mission, rank=None):
-    """Start the cascade, go on with it, or ask a rank again when all are used up."""
+    """Start the cascade, go on with it, or ask a rank again when all are used up.
+
+    The cascade starts at its first rank: nobody chooses another.
+    """
     check_manager(mission)
-    if state_of(mission) != "consulting":
+    if state_of(mission) == "consulting":
+        cascade.go_on(mission, rank)
+    elif rank is None:
         move(mission, "consult")
     else:
-        cascade.go_on(mission, rank)
+        reasons = refusals(mission, "consult")
+        raise Refused(reasons or [reason("ranks_not_exhausted", "rank")])
     return missions.latest(mission, cascade.PORTAL_TYPE)
 
 
 def check_manager(mission):
     """Only an agent of the centrale runs the cascade."""
     if not parties.acts_for_centrale(mission):
+        raise Refused([reason("not_permitted")])
+
+
+def check_side(mission):
+    """Whoever neither answers nor runs the cascade does not learn whether a rank is asked."""
+    places = [mission, *cascade.consultations(mission)]
+    sides = (
+        "imio.centrale: Act for the Centrale",
+        "imio.centrale: Act for the Supplier",
+    )
+    if not any(may(place, side) for place in places for side in sides):
         raise Refused([reason("not_permitted")])

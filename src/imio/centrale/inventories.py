@@ -83,6 +83,11 @@ def succession_reasons(inventory):
     lot = ancestor(inventory, ILot)
     if inventory.supplier not in {row.supplier for row in lot.ranks()}:
         reasons.append(reason("supplier_not_in_ranking", "supplier"))
+    if any(
+        obj.version == inventory.version and obj.UID() != inventory.UID()
+        for obj in versions(lot, inventory.supplier)
+    ):
+        reasons.append(reason("version_exists", "version", version=inventory.version))
     before = version_before(inventory)
     if before is not None and inventory.valid_from <= before.valid_from:
         start = f"{before.valid_from:%d/%m/%Y}"

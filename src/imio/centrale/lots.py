@@ -4,7 +4,9 @@ from decimal import Decimal
 from imio.centrale import clock
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.market import IMarket
+from imio.centrale.domain.lots import ceiling_reasons
 from imio.centrale.domain.lots import lot_reasons
+from imio.centrale.domain.money import ZERO
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
@@ -15,14 +17,33 @@ from plone import api
 COMMITTED_STATES = ("ordered", "confirmed", "closing", "closed")
 
 
-def committed(lot):
-    """Euros excluding VAT of the orders on a lot; read from the catalog only."""
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type="imio.centrale.MissionRequest",
-        lot_uid=lot.UID(),
-        review_state=COMMITTED_STATES,
+def _missions(states, **query):
+    return api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="imio.centrale.MissionRequest", review_state=states, **query
     )
+
+
+def committed(**query):
+    """Euros excluding VAT of the orders on a lot or a market; from the catalog only."""
+    brains = _missions(COMMITTED_STATES, **query)
     return sum((brain.amount_excl_vat or Decimal(0) for brain in brains), Decimal(0))
+
+
+def awaited(lot):
+    """Whether a request on the lot waits for its supplier."""
+    return bool(_missions(("submitted", "consulting"), lot_uid=lot.UID()))
+
+
+def ranks_of(supplier_uid):
+    """Whether a supplier stands in the ranking of some lot."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="imio.centrale.Lot"
+    )
+    return any(
+        row.supplier == supplier_uid
+        for brain in brains
+        for row in brain._unrestrictedGetObject().ranks()
+    )
 
 
 def reasons_against(mission):
@@ -31,14 +52,18 @@ def reasons_against(mission):
     if ancestor(lot, ICentrale).UID() != ancestor(mission, ICentrale).UID():
         return [reason("lot_of_another_centrale", "lot")]
     market = ancestor(lot, IMarket)
-    return lot_reasons(
-        state_of(market),
-        market.start,
-        market.end,
-        clock.today(),
-        lot.ceiling_excl_vat,
-        committed(lot) if lot.ceiling_excl_vat is not None else Decimal(0),
+    day = clock.today()
+    reasons = lot_reasons(
+        state_of(market), market.start, market.end, day, *_ceiling(lot, "lot_uid")
     )
+    ceiling, spent = _ceiling(market, "market_uid")
+    return reasons or ceiling_reasons(ceiling, spent)
+
+
+def _ceiling(obj, index):
+    """The ceiling of a lot or market and what is committed; nothing read without one."""
+    ceiling = obj.ceiling_excl_vat
+    return ceiling, committed(**{index: obj.UID()}) if ceiling is not None else ZERO
 
 
 def option_reasons(mission):

@@ -1,11 +1,18 @@
 """What the people read when a rule refuses: one sentence for each reason code."""
 
+from datetime import datetime
+from decimal import Decimal
 from imio.centrale import _
 from imio.centrale.acts import DOMAIN
+from imio.centrale.domain.money import format_number_fr
 from plone import api
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
+
+#: names of the values of reasons that are euros, or days as ISO writes them
+AMOUNTS = ("offered", "ceiling")
+DAYS = ("end", "valid_until", "deadline")
 
 SENTENCES = {
     # adhesion
@@ -64,10 +71,15 @@ SENTENCES = {
     ),
     "note_required": _("Explain the reason in a note."),
     "note_too_long": _("The note is longer than 5000 characters."),
+    "comment_too_long": _("The comment is longer than 5000 characters."),
+    "unkeepable": _("This text holds a character that cannot be kept."),
     # inventory
     "duplicate_code": _("The code ${code} appears twice."),
     "unknown_vat_rate": _("${rate} is not a Belgian VAT rate: 0, 6, 12 or 21."),
     "supplier_not_in_ranking": _("This supplier is not in the ranking of the lot."),
+    "version_exists": _(
+        "Version ${version} of this supplier was already published for this lot."
+    ),
     "version_not_later": _(
         "This version must start after the version in force, which starts on ${start}."
     ),
@@ -90,9 +102,6 @@ SENTENCES = {
     "order_under_way": _("An order rests on this offer: it must be sent back first."),
     # order and closure
     "purchase_order_missing": _("Add the file of the purchase order."),
-    "order_exists": _("This mission already has an order in progress."),
-    "offer_exists": _("This mission already has an offer in progress."),
-    "closure_exists": _("This mission already has a closure file in progress."),
     "report_missing": _("Add the end-of-mission report signed by the authority."),
     "invoice_missing": _("Add the invoice."),
     "payment_proof_missing": _("Add the proof of payment."),
@@ -132,6 +141,19 @@ SENTENCES = {
     "not_permitted": _("You are not allowed to do this."),
     "unknown_transition": _("There is no transition “${transition}” here."),
     "still_used": _("This cannot be deleted: dossiers refer to it."),
+    "field_kept": _("This can no longer be changed."),
+    "stays_in_place": _(
+        "This stays where it was made: access, rules and figures depend on its place."
+    ),
+    "award_mode_in_use": _(
+        "Requests on this lot wait for their supplier: the award mode cannot change now."
+    ),
+    "authority_kept": _(
+        "An adhesion keeps its authority: delete it and add another one."
+    ),
+    "envelope_below_used": _(
+        "The envelope cannot be lower than what is reserved and granted: ${used}."
+    ),
     "code_is_id": _(
         "A mission keeps its place and its address: they hold its tracking code."
     ),
@@ -145,8 +167,14 @@ SENTENCES = {
     "code_missing": _("Add a tracking code to the address."),
     "unknown_action": _("The action is “consult”, “skip” or “expire”."),
     "unknown_answer": _("The answer is “accepted” or “declined”."),
+    "answer_or_action": _(
+        "Send an answer (the supplier) or an action (the centrale), not both."
+    ),
     "wrong_type": _("The value of “${field_name}” has the wrong type."),
     "bad_time": _("Give the time with its offset, such as 2026-03-02T09:00:00+01:00."),
+    "now_needs_post": _(
+        "A link cannot set the time: send it by POST, or authenticate with HTTP Basic."
+    ),
     "invalid": _("${message}"),
 }
 
@@ -159,8 +187,16 @@ def sentence(reason, context=None):
 
 
 def shown(key, value, context):
-    """A value as it stands in a sentence: titles of states are translated."""
-    return translate(value, domain=DOMAIN, context=context) if key == "state" else value
+    """A value as it stands in a sentence: titles of states are translated, amounts and
+    days are written as Belgians do.
+    """
+    if key == "state":
+        return translate(value, domain=DOMAIN, context=context)
+    if key in AMOUNTS:
+        return format_number_fr(Decimal(value))
+    if key in DAYS and value:
+        return f"{datetime.fromisoformat(value):%d/%m/%Y}"
+    return value
 
 
 def as_json(reason, context=None):

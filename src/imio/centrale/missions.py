@@ -5,8 +5,16 @@ from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
+from imio.centrale.workflows import names
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import title_of_state
+
+
+LIVE = {
+    "imio.centrale.Offer": names.LIVE_OFFER,
+    "imio.centrale.Order": names.LIVE_ORDER,
+    "imio.centrale.ClosureFile": names.LIVE_CLOSURE,
+}
 
 
 def mission_of(obj):
@@ -50,6 +58,12 @@ def latest(mission, portal_type):
     """The last child of a type, or ``None``."""
     found = children_of(mission, portal_type)
     return found[-1] if found else None
+
+
+def current(mission, portal_type):
+    """The child of a type that counts: the live one, or the last one made."""
+    live = children_in(mission, portal_type, LIVE[portal_type])
+    return live[-1] if live else latest(mission, portal_type)
 
 
 def waiting_reasons(child, *states):

@@ -1,12 +1,11 @@
 """Ids and titles the product gives: the tracking code, the authority, a number."""
 
 from imio.centrale import _
+from imio.centrale import adhesions
 from imio.centrale import codes
 from imio.centrale import missions
 from imio.centrale.content.lot import ILot
 from imio.centrale.content.mission import IMissionRequest
-from imio.centrale.domain.reasons import reason
-from imio.centrale.domain.reasons import Refused
 from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.interfaces import IMissionsYear
 from imio.centrale.lookup import resolve
@@ -46,13 +45,11 @@ class MissionNames(NormalizingNameChooser):
 @implementer(INameChooser)
 @adapter(IAdhesionsFolder)
 class AdhesionNames(NormalizingNameChooser):
-    """The id of an adhesion is that of its authority: there is one for each."""
+    """The id of an adhesion is that of its authority; one that joins again gets a number."""
 
     def chooseName(self, name, obj):
-        authority = resolve(obj.authority)
-        if authority.getId() in self.context:
-            raise Refused([reason("adhesion_exists", "authority")])
-        return authority.getId()
+        ids = adhesions.ids_for(resolve(obj.authority))
+        return next(id_ for id_ in ids if id_ not in self.context)
 
 
 @implementer(INameChooser)
@@ -84,6 +81,11 @@ class InventoryNames(NormalizingNameChooser):
 def in_site_language(text):
     """A msgid in the language of the site, for what is stored."""
     return translate(text, target_language=api.portal.get_default_language())
+
+
+def consultation_title(number):
+    """“Consultation 2”: neither the rank nor the supplier, which are not for everybody."""
+    return in_site_language(_("Consultation ${number}", mapping={"number": number}))
 
 
 def title_child(child):

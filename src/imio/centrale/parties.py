@@ -33,6 +33,13 @@ def make_group(group_id, title, role):
         api.group.create(groupname=group_id, title=title, roles=[role])
 
 
+def title_group(group_id, title):
+    """The group bears the name of its party."""
+    group = api.group.get(groupname=group_id)
+    if group is not None and group.getProperty("title") != title:
+        group.setGroupProperties({"title": title})
+
+
 def drop_group(group_id):
     """Remove a group, if it is there."""
     if api.group.get(groupname=group_id) is not None:
@@ -80,6 +87,14 @@ def give_role(obj, group_id, role):
     if role not in roles:
         obj.manage_setLocalRoles(group_id, sorted(roles | {role}))
         obj.reindexObjectSecurity()
+
+
+def give_role_only(obj, group_id, role):
+    """Give a role to the members of one group, and take it back from any other."""
+    for other, roles in obj.get_local_roles():
+        if role in roles and other != group_id:
+            take_role(obj, other, role)
+    give_role(obj, group_id, role)
 
 
 def take_role(obj, group_id, role):

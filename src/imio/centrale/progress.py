@@ -1,4 +1,4 @@
-"""Where a mission stands: step, who acts next, until when, what happened."""
+"""Where a mission stands: step, who acts next, until when."""
 
 from datetime import datetime
 from datetime import time
@@ -20,9 +20,9 @@ def next_actor(mission):
     """``authority``, ``manager``, ``supplier``, or empty when nobody is awaited."""
     return procedure.next_actor(
         state_of(mission),
-        offer_state=_state_of_latest(mission, "imio.centrale.Offer"),
-        order_state=_state_of_latest(mission, "imio.centrale.Order"),
-        closure_state=_state_of_latest(mission, "imio.centrale.ClosureFile"),
+        offer_state=_state_of_current(mission, "imio.centrale.Offer"),
+        order_state=_state_of_current(mission, "imio.centrale.Order"),
+        closure_state=_state_of_current(mission, "imio.centrale.ClosureFile"),
         direct=missions.lot_of(mission).is_direct,
         consultation_open=open_consultation(mission) is not None,
     )
@@ -35,7 +35,7 @@ def due(mission):
         consultation = open_consultation(mission)
         return to_brussels(consultation.due) if consultation is not None else None
     if state == "offered":
-        offer = missions.latest(mission, "imio.centrale.Offer")
+        offer = missions.current(mission, "imio.centrale.Offer")
         return end_of(offer.valid_until) if offer is not None else None
     return None
 
@@ -45,6 +45,6 @@ def end_of(day):
     return datetime.combine(day, time(23, 59, 59), BRUSSELS)
 
 
-def _state_of_latest(mission, portal_type):
-    child = missions.latest(mission, portal_type)
+def _state_of_current(mission, portal_type):
+    child = missions.current(mission, portal_type)
     return state_of(child) if child is not None else None

@@ -13,13 +13,22 @@ ROOMS = (
     ("missions", "imio.centrale.MissionsFolder", _("Missions")),
     ("subsides", "imio.centrale.ProgramsFolder", _("Subsidies")),
 )
+AUTHORITIES_ID = "imio.centrale.authorities_id"
+SUPPLIERS_ID = "imio.centrale.suppliers_id"
 AUTHORITIES = ("imio.centrale.AuthoritiesRegister", _("Local authorities"))
 SUPPLIERS = ("imio.centrale.SuppliersRegister", _("Suppliers"))
 
 
+class IdTaken(ValueError):
+    """Something else has the id of a folder that the product makes."""
+
+
 def make_room(container, room_id, portal_type, title):
-    """Make a folder once, whatever the user may; returns it."""
-    if room_id not in container.objectIds():
+    """Make a folder once, whatever the user may; returns it, or raises ``IdTaken``."""
+    found = container._getOb(room_id, None)
+    if found is not None and getattr(found, "portal_type", None) != portal_type:
+        raise IdTaken(room_id)
+    if found is None:
         language = api.portal.get_default_language()
         room = createContent(
             portal_type, id=room_id, title=translate(title, target_language=language)
@@ -36,19 +45,32 @@ def make_rooms(centrale):
 
 def authorities_id():
     """The configured id of the register of authorities."""
-    return api.portal.get_registry_record("imio.centrale.authorities_id")
+    return api.portal.get_registry_record(AUTHORITIES_ID)
 
 
 def suppliers_id():
     """The configured id of the register of suppliers."""
-    return api.portal.get_registry_record("imio.centrale.suppliers_id")
+    return api.portal.get_registry_record(SUPPLIERS_ID)
 
 
 def make_registers():
     """``autorites`` and ``prestataires`` at the root of the site, or at their ids."""
-    portal = api.portal.get()
-    make_room(portal, authorities_id(), *AUTHORITIES)
-    make_room(portal, suppliers_id(), *SUPPLIERS)
+    make_register(AUTHORITIES_ID, *AUTHORITIES)
+    make_register(SUPPLIERS_ID, *SUPPLIERS)
+
+
+def make_register(record, portal_type, title):
+    """Make the register whose id is in that record; ``IdTaken`` says what to do."""
+    register_id = api.portal.get_registry_record(record)
+    try:
+        make_room(api.portal.get(), register_id, portal_type, title)
+    except IdTaken as error:
+        message = _(
+            "The site already has something else at “${id}”: put another id in the "
+            "registry record ${record}, then install again.",
+            mapping={"id": register_id, "record": record},
+        )
+        raise IdTaken(translate(message, context=api.env.getRequest())) from error
 
 
 def year_room(missions):

@@ -5,15 +5,20 @@ from imio.centrale import codes
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
+from imio.centrale import subsidy
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.adhesion import check_declarations
 from imio.centrale.domain.cascade import check_ranking
+from imio.centrale.domain.cascade import check_single_supplier
+from imio.centrale.domain.envelope import check_categories
+from imio.centrale.domain.money import format_fr
 from imio.centrale.domain.numbers import format_enterprise_number
 from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
-from imio.centrale.workflows.guards import adding_reasons
+from imio.centrale.workflows import names
+from imio.centrale.workflows.state import state_of
 from plone import api
 
 
@@ -50,6 +55,10 @@ def lot_reasons(lot):
     """Numbers are unique in the centrale; the ranking has no contradiction."""
     centrale_uid = ancestor(lot, ICentrale).UID()
     reasons = list(check_ranking(lot.ranks()))
+    if lot.is_direct:
+        reasons += check_single_supplier(lot.ranks())
+    if lot.kept_award_mode not in (None, lot.award_mode) and lots.awaited(lot):
+        reasons.append(reason("award_mode_in_use", "award_mode"))
     if others_with(lot, lot_number=lot.number, centrale_uid=centrale_uid):
         reasons.append(reason("lot_number_taken", "number", number=lot.number))
     return reasons
@@ -59,9 +68,12 @@ def adhesion_reasons(adhesion):
     """One adhesion for each authority and centrale; its declarations are kept."""
     centrale = ancestor(adhesion, ICentrale)
     reasons = missions.ownership_reasons(adhesion)
+    if adhesion.kept_authority not in (None, adhesion.authority):
+        reasons.append(reason("authority_kept", "authority"))
     other = adhesions.adhesion_in(centrale, adhesion.authority)
     if other is not None and other.UID() != adhesion.UID():
-        reasons.append(reason("adhesion_exists", "authority"))
+        if state_of(other) != adhesions.ENDED and state_of(adhesion) != adhesions.ENDED:
+            reasons.append(reason("adhesion_exists", "authority"))
     return reasons + check_declarations(adhesion.kept_declarations, adhesion.declared())
 
 
@@ -74,9 +86,21 @@ def mission_reasons(mission):
     return reasons + lots.option_reasons(mission)
 
 
+def program_reasons(program):
+    """Sound categories, and an envelope that covers what is reserved and granted."""
+    rows = program.domain_categories()
+    reasons = check_categories(rows) if rows else []
+    if state_of(program) == "open" and not rows:
+        reasons.append(reason("category_missing", "categories"))
+    used = subsidy.used(program)
+    if program.envelope < used:
+        reasons.append(reason("envelope_below_used", "envelope", used=format_fr(used)))
+    return reasons
+
+
 def child_reasons(child):
     """A child is added in the state that waits for it."""
-    return adding_reasons(missions.mission_of(child), child.portal_type)
+    return missions.waiting_reasons(child, names.WAITS_FOR[child.portal_type])
 
 
 RULES = {
@@ -89,6 +113,7 @@ RULES = {
     "imio.centrale.Offer": child_reasons,
     "imio.centrale.Order": child_reasons,
     "imio.centrale.ClosureFile": child_reasons,
+    "imio.centrale.SubsidyProgram": program_reasons,
 }
 
 
@@ -124,16 +149,32 @@ REFERRED_BY = {
     "imio.centrale.Market": "market_uid",
 }
 DOSSIERS = ("imio.centrale.MissionRequest", "imio.centrale.Adhesion")
+SUPPLIED = (
+    "imio.centrale.MissionRequest",
+    "imio.centrale.Consultation",
+    "imio.centrale.PriceInventory",
+)
 
 
 def use_reasons(obj):
     """Why an object cannot be deleted: dossiers refer to it, or lie in it."""
     if ICentrale.providedBy(obj):
         return [reason("still_used")] if _holds_dossiers(obj) else []
+    is_supplier = obj.portal_type == "imio.centrale.Supplier"
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type=DOSSIERS, **{REFERRED_BY[obj.portal_type]: obj.UID()}
+        portal_type=SUPPLIED if is_supplier else DOSSIERS,
+        **{REFERRED_BY[obj.portal_type]: obj.UID()},
     )
-    return [reason("still_used")] if brains else []
+    used = bool(brains) or (is_supplier and lots.ranks_of(obj.UID()))
+    return [reason("still_used")] if used else []
+
+
+def dossiers_of(authority):
+    """The missions and adhesions of an authority, in every centrale."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type=DOSSIERS, authority_uid=authority.UID()
+    )
+    return [brain._unrestrictedGetObject() for brain in brains]
 
 
 def _holds_dossiers(centrale):

@@ -1,5 +1,6 @@
 """Installing and uninstalling what the XML of the profiles cannot say."""
 
+from imio.centrale import codes
 from imio.centrale import parties
 from imio.centrale import rooms
 from plone import api
@@ -40,7 +41,8 @@ class HiddenProfiles:
 
 
 def post_install(setup_tool):
-    """The two registers; after a reinstallation, the groups and the catalog too."""
+    """The registers; after a reinstallation, the groups and the catalog too."""
+    codes.make_register()
     rooms.make_registers()
     ignore_refusals(True)
     brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
@@ -49,8 +51,14 @@ def post_install(setup_tool):
     for brain in brains:
         name_of_group, role = PARTY_TYPES[brain.portal_type]
         parties.make_group(name_of_group(brain.UID), brain.Title, role)
-    if brains:
+    if brains and indexes_are_new():
         reindex_content()
+
+
+def indexes_are_new():
+    """Whether our indexes have just been made: every party has an enterprise number."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return not catalog._catalog.getIndex("enterprise_number").indexSize()
 
 
 def ignore_refusals(ignored):

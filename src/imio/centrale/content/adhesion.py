@@ -90,6 +90,8 @@ class Adhesion(CentraleItem):
 
     security = ClassSecurityInfo()
 
+    #: the authority it was made for
+    kept_authority = None
     #: the declarations as they were last saved, to see that none is rewritten
     kept_declarations = ()
 

@@ -82,6 +82,9 @@ class Lot(CentraleContainer):
 
     security = ClassSecurityInfo()
 
+    #: the award mode as it was last saved
+    kept_award_mode = None
+
     @property
     def is_direct(self):
         return self.award_mode == "direct"

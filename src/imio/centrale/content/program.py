@@ -46,8 +46,19 @@ class ICategoryRow(model.Schema):
 
 
 class ISubsidyProgram(ICentraleContent, model.Schema):
-    """First come, first served, until the envelope is used up [iMio-cyber] 000, point 9."""
+    """First come, first served, until the envelope is used up [iMio-cyber] 000, point 9.
 
+    Who is eligible and for how much stays as it was when the program opened.
+    """
+
+    directives.write_permission(
+        amount_basis="imio.centrale.EditDeclaredData",
+        categories="imio.centrale.EditDeclaredData",
+        eligible_types="imio.centrale.EditDeclaredData",
+        excluded_nis="imio.centrale.EditDeclaredData",
+        interest_deadline="imio.centrale.EditDeclaredData",
+        order_deadline="imio.centrale.EditDeclaredData",
+    )
     title = schema.TextLine(title=_("Name of the program"), max_length=255)
     description = schema.Text(
         title=_("Summary"), max_length=20000, required=False, default=""

@@ -113,6 +113,18 @@ def check_ranking(ranking: Sequence[Rank]) -> list[Reason]:
     return reasons
 
 
+def check_single_supplier(ranking: Sequence[Rank]) -> list[Reason]:
+    """``direct_lot_one_supplier`` for each active row of a lot without cascade whose
+    period meets that of an active row before it: such a lot has one supplier a day.
+    """
+    active = [(i, row) for i, row in enumerate(ranking) if row.status == ACTIVE]
+    return [
+        reason("direct_lot_one_supplier", f"ranking.{i}.supplier")
+        for place, (i, row) in enumerate(active)
+        if any(_overlap(row, other) for _, other in active[:place])
+    ]
+
+
 def _overlap(first: Rank, second: Rank) -> bool:
     if ENDED in (first.status, second.status):
         return False

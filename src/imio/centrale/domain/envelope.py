@@ -1,4 +1,4 @@
-"""The subsidy: who may have it, how much, and what is paid out.
+"""The subsidy: who may have it, and how much.
 
 One single amount per authority, by its category of users, usable over all of its orders
 and never above the order; first come, first served until the envelope is used up
@@ -150,34 +150,5 @@ def grant(
     return max(ZERO, min(order_amount, category_amount - already_granted, balance))
 
 
-def admissibility_reasons(
-    invoice_date: date,
-    received: datetime,
-    invoice_issue_deadline: Deadline,
-    dossier_deadline: Deadline,
-) -> list[Reason]:
-    """Why a closure file received at that instant gives no subsidy.
-
-    ``invoice_too_late`` when the invoice was issued after its deadline,
-    ``dossier_too_late`` when the file came after its own, day and hour.
-    """
-    reasons = []
-    if is_late(invoice_date, invoice_issue_deadline):
-        reasons.append(
-            _too_late("invoice_too_late", invoice_issue_deadline, "invoice_date")
-        )
-    if is_late(received, dossier_deadline):
-        reasons.append(_too_late("dossier_too_late", dossier_deadline))
-    return reasons
-
-
-def _too_late(code: str, deadline: Deadline, field: str = "") -> Reason:
-    return reason(code, field, deadline=deadline and deadline.isoformat())
-
-
-def liquidation(granted: Decimal, invoice: Decimal) -> Decimal:
-    """What is paid: the least of what was granted and of the invoice; never below zero.
-
-    The rest of the grant is released.
-    """
-    return max(ZERO, min(granted, invoice))
+def _too_late(code: str, deadline: Deadline) -> Reason:
+    return reason(code, deadline=deadline and deadline.isoformat())

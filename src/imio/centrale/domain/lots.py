@@ -37,9 +37,14 @@ def lot_reasons(
         reasons.append(reason("lot_expired", end=market_end))
     elif market_state != OPEN or (market_start and day < market_start):
         reasons.append(reason("lot_not_open", state=market_state, start=market_start))
+    return reasons + ceiling_reasons(ceiling, committed)
+
+
+def ceiling_reasons(ceiling: Decimal | None, committed: Decimal) -> list[Reason]:
+    """``ceiling_reached`` for a lot or a market whose orders have used up its ceiling."""
     if ceiling is not None and committed >= ceiling:
-        reasons.append(reason("ceiling_reached", ceiling=to_text(ceiling)))
-    return reasons
+        return [reason("ceiling_reached", ceiling=to_text(ceiling))]
+    return []
 
 
 def the_direct_supplier(ranking: Iterable[Rank], day: date) -> str | None:

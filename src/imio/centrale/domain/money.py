@@ -17,7 +17,6 @@ from decimal import ROUND_HALF_UP
 import re
 
 
-CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 _MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
@@ -101,6 +100,12 @@ def format_fr(amount: Decimal) -> str:
 
     The blanks are no-break spaces (U+00A0).
     """
-    whole, _, decimals = f"{round_cents(amount):,f}".partition(".")
-    grouped = whole.replace(",", _NO_BREAK_SPACE)
-    return f"{grouped},{decimals}{_NO_BREAK_SPACE}€"
+    return f"{format_number_fr(round_cents(amount))}{_NO_BREAK_SPACE}€"
+
+
+def format_number_fr(amount: Decimal) -> str:
+    """The number alone: "1 234,56", with up to four decimals "0,125"."""
+    whole, _, decimals = to_text(amount, 4).partition(".")
+    grouped = f"{int(whole):,}".replace(",", _NO_BREAK_SPACE)
+    sign = "-" if amount < 0 and int(whole) == 0 else ""
+    return f"{sign}{grouped},{decimals}"

@@ -1,4 +1,4 @@
-"""The numbers that identify enterprises, accounts and payments in Belgium.
+"""The numbers that identify enterprises and accounts in Belgium.
 
 An authority or a supplier is identified by its enterprise number (BCE), never by a NIS
 code, which changes when communes merge. Control digits are those of ``python-stdnum``.
@@ -6,11 +6,7 @@ code, which changes when communes merge. Control digits are those of ``python-st
 
 from stdnum import exceptions
 from stdnum import iban as stdnum_iban
-from stdnum.be import ogm_vcs
 from stdnum.be import vat
-
-
-_LARGEST_REFERENCE = 10**10 - 1
 
 
 def enterprise_number(text: str) -> str:
@@ -47,20 +43,3 @@ def iban(text: str) -> str:
 
 def _is_belgian_account(digits: str) -> bool:
     return (int(digits[:-2]) % 97 or 97) == int(digits[-2:])
-
-
-def make_structured_communication(reference: int) -> str:
-    """The Belgian structured communication of ``reference``: "+++123/4567/89002+++".
-
-    Ten digits, then their remainder by 97 (97 when it is zero). Raises ``ValueError``
-    for a reference that is not between 1 and 9 999 999 999.
-    """
-    if not 1 <= reference <= _LARGEST_REFERENCE:
-        raise ValueError(f"{reference} does not fit in a structured communication.")
-    digits = f"{reference:010d}"
-    return f"+++{ogm_vcs.format(digits + ogm_vcs.calc_check_digits(digits))}+++"
-
-
-def is_valid_structured_communication(text: str) -> bool:
-    """Whether the last two digits control the first ten."""
-    return ogm_vcs.is_valid(text)

@@ -10,9 +10,10 @@ from zope.schema.interfaces import ITextLine
 import re
 
 
-MAIL_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+#: a dot-atom and a domain of two labels or more (RFC 5322, 3.4.1; RFC 1035, 2.3.1)
+MAIL_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 
 
 class ICheckedNumber(ITextLine):

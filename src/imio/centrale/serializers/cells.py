@@ -14,6 +14,7 @@ from imio.centrale.fields.numbers import IIdentifier
 from imio.centrale.fields.references import IReference
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import uid_of
+from imio.centrale.texts import UNKEEPABLE
 from plone.restapi.serializer.converters import json_compatible
 from zope.schema import ValidationError
 from zope.schema.interfaces import ConstraintNotSatisfied
@@ -23,12 +24,6 @@ from zope.schema.interfaces import IDatetime
 from zope.schema.interfaces import IText
 from zope.schema.interfaces import RequiredMissing
 from zope.schema.interfaces import WrongType
-
-import re
-
-
-#: what a database, a catalog or XML does not take: controls, half characters
-UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class UnkeepableCharacter(ValidationError):
@@ -62,7 +57,7 @@ def reference_to_json(uid):
 
 def from_json(field, value):
     """The value meant by JSON, validated; raises ``ValidationError``."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         if field.required:
             raise RequiredMissing(field.__name__).with_field_and_value(field, value)
         return field.missing_value

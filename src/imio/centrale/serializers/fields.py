@@ -1,5 +1,6 @@
 """The adapters that plone.restapi asks for each field."""
 
+from imio.centrale import _
 from imio.centrale.fields.amounts import IAmount
 from imio.centrale.fields.numbers import ICheckedNumber
 from imio.centrale.fields.numbers import IIdentifier
@@ -9,11 +10,13 @@ from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.serializers.cells import from_json
 from imio.centrale.serializers.cells import to_json
+from plone.autoform.interfaces import MODES_KEY
 from plone.namedfile.interfaces import INamedField
 from plone.restapi.deserializer.dxfields import NamedFieldDeserializer
 from plone.restapi.interfaces import IFieldDeserializer
 from plone.restapi.interfaces import IFieldSerializer
 from plone.restapi.services.content.tus import TUSUpload
+from plone.supermodel.utils import mergedTaggedValueList
 from zope.component import adapter
 from zope.interface import implementer
 from zope.interface import Interface
@@ -37,6 +40,16 @@ class RowErrors(ValidationError):
 
     def doc(self):
         return "; ".join(f"{path}: {error.doc()}" for path, error in self.errors)
+
+
+class UnknownColumn(ValidationError):
+    __doc__ = _("This column does not exist.")
+
+
+def derived_columns(row_schema):
+    """The columns that a form only shows: the product fills them."""
+    modes = mergedTaggedValueList(row_schema, MODES_KEY)
+    return {name for _interface, name, mode in modes if mode == "display"}
 
 
 class FieldSerializer:
@@ -182,7 +195,10 @@ class FileDeserializer(NamedFieldDeserializer):
 @implementer(IFieldDeserializer)
 @adapter(IRows, ICentraleContent, ICentraleLayer)
 class RowsDeserializer(FieldDeserializer):
-    """Every row is read and checked; all errors are given at once."""
+    """Every row is read and checked; all errors are given at once.
+
+    A derived column may come back as a ``GET`` gave it, and is not looked at.
+    """
 
     def __call__(self, value):
         if not isinstance(value, list):
@@ -198,11 +214,15 @@ class RowsDeserializer(FieldDeserializer):
         if not isinstance(row, dict):
             errors.append((str(index), WrongType(row, dict, str(index))))
             return {}
+        columns = dict(getFieldsInOrder(self.field.row_schema))
+        for name in sorted(row.keys() - columns.keys()):
+            errors.append((f"{index}.{name}", UnknownColumn(name)))
+        given = {name: column.default for name, column in columns.items()} | row
+        given |= dict.fromkeys(derived_columns(self.field.row_schema))
         cells = {}
-        for name, column in getFieldsInOrder(self.field.row_schema):
-            given = row.get(name, column.default)
+        for name, column in columns.items():
             try:
-                cells[name] = from_json(column, given)
+                cells[name] = from_json(column, given[name])
             except ValidationError as error:
                 errors.append((f"{index}.{name}", error))
         return cells

@@ -1,14 +1,19 @@
 """When an object is added or changed: what it derives, and the rules it must keep."""
 
 from Acquisition import aq_base
+from BTrees.OOBTree import OOBTree
 from functools import wraps
 from imio.centrale import codes
+from imio.centrale import missions
 from imio.centrale import naming
 from imio.centrale import parties
 from imio.centrale import saving
+from imio.centrale.content.adhesion import IAdhesion
+from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import make_rooms
+from imio.centrale.workflows import names
 from plone.dexterity.utils import iterSchemata
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.schema import getFields
@@ -68,17 +73,16 @@ def mission_added(mission, event):
 def mission_modified(mission, event):
     """A draft may still change its authority: the access follows."""
     check(mission)
-    mine = parties.authority_group(mission.authority)
-    for group, roles in mission.get_local_roles():
-        if parties.AUTHORITY_ROLE in roles and group != mine:
-            parties.take_role(mission, group, parties.AUTHORITY_ROLE)
-    parties.give_role(mission, mine, parties.AUTHORITY_ROLE)
+    parties.give_role_only(
+        mission, parties.authority_group(mission.authority), parties.AUTHORITY_ROLE
+    )
 
 
 @of_the_object_itself
 def adhesion_saved(adhesion, event):
     """Named after its authority, which gets access; its declarations are kept."""
     check(adhesion)
+    adhesion.kept_authority = adhesion.authority
     adhesion.kept_declarations = tuple(adhesion.declared())
     naming.title_adhesion(adhesion)
     parties.give_role(
@@ -90,6 +94,7 @@ def adhesion_saved(adhesion, event):
 @of_the_object_itself
 def offer_saved(offer, event):
     """Labels, rates and prices come from annexe B; totals are computed here."""
+    in_its_time(offer)
     saving.price_offer(offer)
     show(offer)
 
@@ -98,7 +103,7 @@ def offer_saved(offer, event):
 def inventory_saved(inventory, event):
     """Its supplier may read it once it is published."""
     naming.title_inventory(inventory)
-    parties.give_role(
+    parties.give_role_only(
         inventory, parties.supplier_group(inventory.supplier), parties.SUPPLIER_ROLE
     )
     show(inventory)
@@ -109,6 +114,56 @@ def child_added(child, event):
     check(child)
     naming.title_child(child)
     show(child)
+
+
+def in_its_time(child):
+    """What a mission no longer waits for is not written any more."""
+    reasons = missions.waiting_reasons(child, names.WAITS_FOR[child.portal_type])
+    if reasons:
+        raise Refused(reasons)
+
+
+@of_the_object_itself
+def child_modified(child, event):
+    """An order or a closure file is written while its mission waits for it."""
+    in_its_time(child)
+
+
+@of_the_object_itself
+def lot_saved(lot, event):
+    """The award mode is kept, to see that it does not change under a request."""
+    check(lot)
+    lot.kept_award_mode = lot.award_mode
+
+
+@of_the_object_itself
+def authority_modified(authority, event):
+    """Its dossiers and its group show what it is called and where it is."""
+    check(authority)
+    parties.title_group(parties.authority_group(authority.UID()), authority.title)
+    for dossier in saving.dossiers_of(authority):
+        if IAdhesion.providedBy(dossier):
+            naming.title_adhesion(dossier)
+        dossier.reindexObject()
+
+
+@of_the_object_itself
+def supplier_modified(supplier, event):
+    """Its group shows what it is called."""
+    check(supplier)
+    parties.title_group(parties.supplier_group(supplier.UID()), supplier.title)
+
+
+def program_copied(program, event):
+    """A copy is another envelope: it owes nothing yet."""
+    program.entries = OOBTree()
+
+
+def deposit_copied(deposit, event):
+    """A copy was never received, and nothing is reserved for it."""
+    deposit.received = None
+    for name in ("subsidy_reserved", "subsidy_granted", "subsidy_program"):
+        vars(aq_base(deposit)).pop(name, None)
 
 
 def centrale_added(centrale, event):
@@ -141,13 +196,27 @@ def party_removed(party, event):
     parties.drop_group(parties.supplier_group(party.UID()))
 
 
-def mission_stays(mission, event):
-    """A mission whose id is its code is not renamed; none goes to another place."""
+def stays(obj, event):
+    """Nothing goes to another place: rules, access and figures depend on it."""
+    if aq_base(event.object) is not aq_base(obj) or ICentrale.providedBy(obj):
+        return
     if event.oldParent is None or event.newParent is None:
         return
-    moved = aq_base(event.oldParent) is not aq_base(event.newParent)
-    if moved or event.oldName == mission.tracking_code:
+    if aq_base(event.oldParent) is not aq_base(event.newParent):
+        raise Refused([reason("stays_in_place")])
+
+
+def code_stays(mission, event):
+    """A mission whose id is its code is not renamed."""
+    renamed = event.oldParent is not None and event.newParent is not None
+    if renamed and event.oldName == mission.tracking_code:
         raise Refused([reason("code_is_id")])
+
+
+def room_holds(room, event):
+    """A folder of the product is deleted only when it is empty, or with the site."""
+    if aq_base(event.object) is aq_base(room) and room.objectIds():
+        raise Refused([reason("still_used")])
 
 
 def still_used(obj, event):

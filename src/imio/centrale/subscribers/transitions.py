@@ -1,8 +1,9 @@
-"""After every transition: its effects, and the catalog."""
+"""Around every transition: the typed reason before, effects and catalog after."""
 
 from imio.centrale import missions
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.interfaces import IMissionChild
+from imio.centrale.texts import text_reasons
 from imio.centrale.workflows import effects
 from imio.centrale.workflows.guards import typed_reason_reasons
 
@@ -14,12 +15,13 @@ def before_transition(obj, event):
     """No typed reason, no transition: also when code calls the workflow tool."""
     if event.transition is None:
         return
+    note = event.kwargs.get("reason_note") or ""
     reasons = typed_reason_reasons(
         event.workflow.getId(),
         event.transition.getId(),
         event.kwargs.get("reason_code") or "",
-        event.kwargs.get("reason_note") or "",
-    )
+        note,
+    ) + text_reasons(event.kwargs.get("comment") or "", note)
     if reasons:
         raise Refused(reasons)
 

@@ -4,6 +4,7 @@ Everything comes from ``definition.xml`` and from the rules and effects handed i
 that the page cannot say anything else than what runs.
 """
 
+from imio.centrale.acts import PRODUCT
 from imio.centrale.reference import rst
 
 import inspect
@@ -25,7 +26,7 @@ def mermaid(workflow):
     for state in workflow.states:
         for transition_id in state.transitions:
             transition = transition_of(workflow, transition_id)
-            who = "" if transition.permissions else f" ({BY_ITSELF})"
+            who = "" if PRODUCT not in transition.permissions else f" ({BY_ITSELF})"
             target = transition.target or state.id
             lines.append(f"    {state.id} --> {target}: {transition_id}{who}")
     lines += [f"    {each.id} --> [*]" for each in workflow.states if is_final(each)]
@@ -44,7 +45,9 @@ def is_final(state):
 
 def actors(transition):
     """Who runs a transition: ``centrale``, ``authority``, ``supplier`` or the product."""
-    return [ACTORS.get(each, each) for each in transition.permissions] or [BY_ITSELF]
+    if PRODUCT in transition.permissions:
+        return [BY_ITSELF]
+    return [ACTORS.get(each, each) for each in transition.permissions]
 
 
 def actors_of_state(workflow, state):

@@ -171,8 +171,7 @@ def lines_rest_on_the_inventory(offer):
 
 def offer_is_still_valid(offer):
     """An offer past its last day cannot be submitted or accepted."""
-    expired = order_reasons("accepted", offer.valid_until, clock.today())
-    return expired
+    return order_reasons("accepted", offer.valid_until, clock.today())
 
 
 def no_order_rests_on_it(offer):
@@ -341,8 +340,6 @@ def typed_reason_reasons(workflow_id, transition_id, reason_code, reason_note):
         found.append(reason("reason_malformed", "reason_code"))
     if note_too and not reason_note.strip():
         found.append(reason("note_required", "reason_note"))
-    if len(reason_note) > 5000:
-        found.append(reason("note_too_long", "reason_note"))
     return found
 
 

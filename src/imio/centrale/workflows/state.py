@@ -2,6 +2,7 @@
 
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.texts import text_reasons
 from plone import api
 
 
@@ -22,11 +23,20 @@ def title_of_state(obj):
     return workflow.states[state_of(obj)].title if workflow else ""
 
 
+def history_of(obj):
+    """Every status of ``obj``, oldest first, whoever asks."""
+    workflow = workflow_of(obj)
+    return (obj.workflow_history or {}).get(workflow.getId(), ()) if workflow else ()
+
+
 def states_before(obj):
     """The states ``obj`` went through, oldest first."""
-    workflow = workflow_of(obj)
-    history = (obj.workflow_history or {}).get(workflow.getId(), ()) if workflow else ()
-    return [status["review_state"] for status in history]
+    return [status["review_state"] for status in history_of(obj)]
+
+
+def last_status(obj):
+    """What the last transition noted: action, actor, time, comments, reason."""
+    return dict(history_of(obj)[-1])
 
 
 def move(obj, transition_id, comment="", reason_code="", reason_note=""):
@@ -36,7 +46,9 @@ def move(obj, transition_id, comment="", reason_code="", reason_note=""):
     """
     from imio.centrale.workflows.guards import refusals
 
-    reasons = refusals(obj, transition_id, reason_code, reason_note)
+    reasons = refusals(obj, transition_id, reason_code, reason_note) or text_reasons(
+        comment, reason_note
+    )
     if reasons:
         raise Refused(reasons)
     api.portal.get_tool("portal_workflow").doActionFor(

@@ -18,12 +18,14 @@ def iso(instant):
 
 
 class ConsultationPost(WritingService):
-    """``answer`` for the supplier; ``action`` for the manager."""
+    """``answer`` for the supplier; ``action`` for the manager; never both."""
 
     def write(self, data):
         note = text_in(data, "reason_note")
         code = text_in(data, "reason_code")
         answer, action = text_in(data, "answer"), text_in(data, "action")
+        if answer and action:
+            raise BadInput([reason("answer_or_action")])
         if answer or not action:
             return self.answer(answer, code, note)
         return self.act(action, code, note, data)

@@ -4,13 +4,16 @@ The standard service hides a refusal when the object is already in the target st
 sets the effective date of whatever moves; ours does neither.
 """
 
+from imio.centrale.acts import DOMAIN
 from imio.centrale.domain.reasons import reason
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
 from imio.centrale.services.errors import BadInput
+from imio.centrale.workflows.state import last_status
 from imio.centrale.workflows.state import move
-from plone import api
+from imio.centrale.workflows.state import title_of_state
 from plone.restapi.serializer.converters import json_compatible
+from zope.i18n import translate
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 from zope.publisher.interfaces import NotFound
@@ -38,12 +41,7 @@ class TransitionPost(WritingService):
             reason_code=text_in(data, "reason_code"),
             reason_note=text_in(data, "reason_note"),
         )
-        tool = api.portal.get_tool("portal_workflow")
-        with api.env.adopt_roles(["Manager"]):
-            history = tool.getInfoFor(self.context, "review_history")
-        status = dict(history[-1])
-        title = tool.getTitleForStateOnType(
-            status["review_state"], self.context.portal_type
-        )
-        status["title"] = self.context.translate(title)
+        status = last_status(self.context)
+        title = title_of_state(self.context)
+        status["title"] = translate(title, domain=DOMAIN, context=self.request)
         return json_compatible(status)

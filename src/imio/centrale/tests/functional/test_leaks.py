@@ -121,3 +121,55 @@ class TestNothingIsPublished(unittest.TestCase):
                     if inspect.isfunction(method) and method.__doc__:
                         roles = getattr(found, f"{name}__roles__", None)
                         self.assertEqual(roles, (), f"{found.__name__}.{name}")
+
+
+class TestPublicViews(RestTestCase):
+    """Views that everybody may call tell nothing of what one may not view."""
+
+    layer = FUNCTIONAL
+    VIEWS = (
+        "@@plone_context_state/object_title",
+        "@@plone_context_state/workflow_state",
+        "@@title",
+        "@@breadcrumbs_view/breadcrumbs",
+        "sitemap",
+    )
+
+    def status(self, login, url):
+        session = self.client(login).session
+        session.headers["Accept"] = "text/html"
+        return session.get(url, allow_redirects=False, timeout=60).status_code
+
+    def test_views(self):
+        bertrix, agent = self.client("bertrix"), self.client("agent")
+        url = bertrix.created("cyber/missions", self.request_body())["@id"]
+        bertrix.moved(url, "submit", "submitted")
+        agent.post(f"{url}/@centrale-consultation", {"action": "consult"})
+        for view in self.VIEWS:
+            for obj in (url, f"{url}/consultation-1"):
+                for login in (None, "beta", "arlon", "stranger"):
+                    with self.subTest(view, obj=obj, login=login):
+                        self.assertNotEqual(self.status(login, f"{obj}/{view}"), 200)
+        site = self.layer["portal"].absolute_url()
+        for path in ("cyber", "cyber/marches/market/direct"):
+            with self.subTest(path):
+                self.assertEqual(self.status(None, f"{site}/{path}/sitemap"), 200)
+
+
+class TestMarketTransitions(RestTestCase):
+    """What turns public answers all the same, and names no agent."""
+
+    layer = FUNCTIONAL
+
+    def test_every_transition(self):
+        agent = self.client("agent")
+        url = f"{self.layer['portal'].absolute_url()}/cyber/marches/market"
+        for transition, state in (
+            ("suspend", "suspended"),
+            ("resume", "open"),
+            ("exhaust", "exhausted"),
+            ("end", "ended"),
+        ):
+            agent.moved(url, transition, state)
+        self.assertNotIn("agent", self.client().get(f"{url}/@workflow").text)
+        self.assertNotIn("agent", self.client().get(f"{url}/@history").text)

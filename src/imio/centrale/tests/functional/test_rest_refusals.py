@@ -205,7 +205,7 @@ class TestRules(RefusalTestCase):
     def test_transition_out_of_order(self):
         url = self.direct()
         self.refuse(self.bertrix, f"{url}/@workflow/submit", {}, 409, "wrong_state")
-        self.refuse(self.agent, f"{url}/@workflow/offer", {}, 409, "moves_by_itself")
+        self.refuse(self.agent, f"{url}/@workflow/offer", {}, 403, "not_permitted")
 
     def test_still_used(self):
         self.direct()
@@ -414,6 +414,24 @@ class TestValues(RefusalTestCase):
                     )
                     self.assertEqual(error["reasons"][0]["field"], f"lines.0.{field}")
 
+    def test_columns_that_do_not_exist(self):
+        """A misspelt price is not the price of annexe B."""
+        url = self.direct()
+        for name in ("price", "unit-price", "Quantity", "@id", ""):
+            with self.subTest(name):
+                line = {"code": "A1", "quantity": "1", name: "1.00"}
+                error = self.refuse(
+                    self.alpha, url, self.offer_body(line), 400, "invalid"
+                )
+                (found,) = error["reasons"]
+                self.assertEqual(found["field"], f"lines.0.{name}")
+        contact = {"name": "A", "mail": "a@b.be"}
+        body = {"contacts": [{"name": "B"}, contact]}
+        error = self.refuse(
+            self.agent, "autorites/bertrix", body, 400, "invalid", method="PATCH"
+        )
+        self.assertEqual(error["reasons"][0]["field"], "contacts.1.mail")
+
     def test_closure(self):
         url = self.direct(until="confirmed")
         self.refuse_each(self.alpha, url, self.closure_body(), self.CLOSURE)
@@ -497,6 +515,11 @@ class TestTransitions(RefusalTestCase):
             ({"reason_code": 5}, "wrong_type"),
             ({"reason_code": "other", "reason_note": []}, "wrong_type"),
             ({"reason_code": "other", "comment": {}}, "wrong_type"),
+            ({"reason_code": "other", "comment": "x" * 5001}, "comment_too_long"),
+            ({"reason_code": "other", "comment": MEGABYTE}, "comment_too_long"),
+            ({"reason_code": "other", "comment": "a\x00b"}, "unkeepable"),
+            ({"reason_code": "other", "comment": "\ud800"}, "unkeepable"),
+            ({"reason_code": "other", "reason_note": "\x1b[2J"}, "unkeepable"),
         )
         for body, code in cases:
             with self.subTest(code):

@@ -75,3 +75,33 @@ class TestRegisters(RestTestCase):
             obj = self.layer["portal"]["cyber"]["adhesions"][made["id"]]
             obj._p_activate()
             self.assertIn("interest_date", vars(obj.aq_base))
+
+
+class TestKept(RestTestCase):
+    """What can no longer change is refused, not passed over in silence."""
+
+    layer = FUNCTIONAL
+
+    def test_adhesion(self):
+        url = "cyber/adhesions/bertrix"
+        before = self.client("agent").got(url)
+        for login in ("bertrix", "agent"):
+            client = self.client(login)
+            error = client.refused(
+                "PATCH", url, {"users_count": 500}, 409, "field_kept"
+            )
+            self.assertEqual(error["reasons"][0]["field"], "users_count")
+            same = {
+                "users_count": before["users_count"],
+                "authority": before["authority"],
+            }
+            client.expect(client.patch(url, same), 204)
+        self.assertEqual(self.client("agent").got(url)["users_count"], 80)
+
+    def test_blank_is_not_given(self):
+        agent = self.client("agent")
+        for field in ("title", "description"):
+            body = self.request_body(lot="cyber/marches/market/direct", **{field: "  "})
+            response = agent.post("cyber/missions", body)
+            with self.subTest(field):
+                self.assertEqual(response.status_code, 400 if field == "title" else 201)

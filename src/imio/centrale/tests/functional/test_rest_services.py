@@ -70,7 +70,7 @@ class TestActions(ServiceTestCase):
         self.assertEqual(found["consult"], ["not_permitted"])
         self.assertEqual(found["cancel"], [])
         found = self.actions(self.agent, self.url)
-        self.assertEqual(found["assign"], ["no_acceptance"])
+        self.assertEqual(found["assign"], ["not_permitted"])
         self.assertEqual(found["declare_unsuccessful"], [])
 
     def test_consultation(self):
@@ -259,6 +259,26 @@ class TestConsultation(ServiceTestCase):
             (self.agent, {"action": "consult", "rank": "1"}, "wrong_type"),
             (self.agent, {"action": "consult", "rank": True}, "wrong_type"),
             (self.agent, {"action": "skip", "reason_code": "other"}, "note_required"),
+            (
+                self.agent,
+                {"action": "consult", "answer": "accepted"},
+                "answer_or_action",
+            ),
+            (
+                self.bertrix,
+                {"action": "skip", "answer": "declined"},
+                "answer_or_action",
+            ),
+            (
+                self.alpha,
+                {"answer": "declined", "reason_note": "x" * 5001},
+                "note_too_long",
+            ),
+            (
+                self.alpha,
+                {"answer": "declined", "reason_note": "a\x00b"},
+                "unkeepable",
+            ),
         )
         for client, body, code in cases:
             with self.subTest(str(body)):
@@ -284,6 +304,43 @@ class TestConsultation(ServiceTestCase):
                 f"{self.url}/@centrale-consultation",
                 {"answer": "accepted"},
             )
+
+    def test_who_may_not_learns_nothing(self):
+        """403 whether a rank is asked or not, and in every state of the mission."""
+        draft = self.bertrix.created("cyber/missions", self.request_body())["@id"]
+        submitted = self.bertrix.created("cyber/missions", self.request_body())["@id"]
+        self.bertrix.moved(submitted, "submit", "submitted")
+        self.answer(self.alpha, "accepted")
+        for url in (self.url, draft, submitted):
+            for client in (self.bertrix, self.auditor):
+                for answer in ("accepted", "declined"):
+                    client.refused(
+                        "POST",
+                        f"{url}/@centrale-consultation",
+                        {"answer": answer},
+                        403,
+                        "not_permitted",
+                    )
+        for client in (self.alpha, self.agent):
+            self.refused(client, {"answer": "accepted"}, 409, "no_consultation_open")
+
+    def test_the_cascade_starts_at_its_first_rank(self):
+        mission = self.bertrix.created("cyber/missions", self.request_body())
+        self.url = mission["@id"]
+        body = {"action": "consult", "rank": 3}
+        self.refused(self.agent, body, 409, "wrong_state")
+        self.bertrix.moved(self.url, "submit", "submitted")
+        for rank in (1, 3):
+            error = self.agent.refused(
+                "POST",
+                f"{self.url}/@centrale-consultation",
+                {**body, "rank": rank},
+                409,
+                "ranks_not_exhausted",
+            )
+            self.assertEqual(error["reasons"][0]["field"], "rank")
+        self.assertEqual(self.agent.got(self.url)["review_state"], "submitted")
+        self.assertEqual(self.consult(rank=None)["rank"], 1)
 
     def test_used_up_and_asked_again(self):
         for client in (self.alpha, self.beta, self.gamma):
@@ -401,6 +458,30 @@ class TestPrivacy(ServiceTestCase):
         ):
             for suffix in ("", "/@history", "/@workflow", "/@centrale-actions"):
                 self.denied(client, "GET", f"{self.url}/consultation-{number}{suffix}")
+
+    def test_the_groups_name_parties_and_open_nothing(self):
+        """Titles of groups are public to members; the UIDs in their names lead nowhere."""
+        found = self.gamma.got(
+            "@vocabularies/plone.app.vocabularies.Groups?b_size=100"
+        )["items"]
+        uids = [
+            each["token"].rpartition("-")[2]
+            for each in found
+            if each["token"].startswith("centrale-")
+            and each["token"].rpartition("-")[2] != self.uids["gamma"]
+        ]
+        self.assertIn(self.uids["alpha"], uids)
+        for uid in uids:
+            for index in ("UID", "supplier_uid", "authority_uid"):
+                answer = self.gamma.got(
+                    f"@search?{index}={uid}&metadata_fields=supplier_uid"
+                )
+                types = {each["@type"] for each in answer["items"]}
+                self.assertLessEqual(types, set(), f"{index} {answer['items']}")
+            response = self.gamma.get(f"resolveuid/{uid}")
+            self.assertIn(response.status_code, (401, 403, 404), response.text)
+            response = self.gamma.get(f"@groups/centrale-supplier-{uid}")
+            self.assertIn(response.status_code, (401, 403, 404), response.text)
 
     def test_the_ranking(self):
         for login in ("alpha", "bertrix", "intake", "siteadmin", None):

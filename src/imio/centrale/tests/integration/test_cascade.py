@@ -3,6 +3,7 @@
 from AccessControl import Unauthorized
 from imio.centrale import cascade
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.tests.fixture import PASSWORD
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import brussels
@@ -10,6 +11,7 @@ from imio.centrale.tests.procedure import ProcedureTestCase
 from imio.centrale.workflows.state import state_of
 from plone import api
 from zope.interface import alsoProvides
+from ZPublisher.utils import basic_auth_encode
 
 import json
 
@@ -185,6 +187,7 @@ class TestTick(CascadeTestCase):
             self.call.form.pop("now", None)
         else:
             self.call.form["now"] = now
+        self.call._auth = basic_auth_encode(login or "nobody", PASSWORD)
         with acting(login):
             view = (context or self.portal).restrictedTraverse("@@centrale-tick")
             return json.loads(view())

@@ -8,6 +8,7 @@ from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
 from plone import api
 from unittest import mock
+from zope.annotation.interfaces import IAnnotations
 
 
 FORM = r"CYB-[0-9]{2}-[234679CDFGHJKMNPQRTWXZ]{7}"
@@ -87,6 +88,17 @@ class TestCodes(ProcedureTestCase):
         with self.given("CYB-26-ZZZZZZZ"):
             codes.draw(folder)
         self.assertIn(tracking.key("CYB-26-ZZZZZZZ"), codes.register())
+
+    def test_reading_writes_nothing(self):
+        """Anybody asks for a code, by a GET: no register is made for that."""
+        notes = IAnnotations(self.portal)
+        del notes[codes.KEY]
+        self.assertIsNone(codes.uid_for("CYB-26-234679W"))
+        self.assertNotIn(codes.KEY, notes)
+        with self.assertRaises(KeyError):
+            self.request()
+        codes.make_register()
+        self.assertTrue(self.request().tracking_code)
 
     def test_the_name_of_a_mission_is_its_code(self):
         mission = self.request()

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import state_of
+from plone import api
 
 
 AUTHORITY, MANAGER, SUPPLIER, NOBODY = "authority", "manager", "supplier", ""
@@ -158,11 +160,16 @@ class TestFollowing(ProcedureTestCase):
             for transition in set(here) & set(FOLLOWERS):
                 with self.subTest(f"{until} {transition}"):
                     for login in ("agent", "bertrix", "alpha"):
-                        self.refused(login, mission, transition, "moves_by_itself")
+                        self.refused(login, mission, transition, "not_permitted")
+                    with api.env.adopt_roles(["Manager"]):
+                        reasons = refusals(mission, transition)
+                    self.checked(reasons, ["moves_by_itself"])
 
     def test_nobody_assigns_by_hand(self):
         mission = self.consulting()
-        self.refused("agent", mission, "assign", "no_acceptance")
+        self.refused("agent", mission, "assign", "not_permitted")
+        with api.env.adopt_roles(["Manager"]):
+            self.checked(refusals(mission, "assign"), ["no_acceptance"])
 
 
 class TestStop(ProcedureTestCase):

@@ -2,12 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from imio.centrale import subsidy
 from imio.centrale.tests.fixture import inventory_line
 from imio.centrale.tests.fixture import make_inventory
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import state_of
+from plone import api
 from plone.dexterity.utils import createContentInContainer
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 
 class TestInventory(ProcedureTestCase):
@@ -69,7 +74,9 @@ class TestInventory(ProcedureTestCase):
 
     def test_nobody_supersedes_by_hand(self):
         first = self.lot("direct")["inventory-alpha-test-1"]
-        self.refused("agent", first, "supersede", "newer_version_missing")
+        self.refused("agent", first, "supersede", "not_permitted")
+        with api.env.adopt_roles(["Manager"]):
+            self.checked(refusals(first, "supersede"), ["newer_version_missing"])
         self.assertEqual(state_of(first), "published")
 
 
@@ -102,15 +109,38 @@ class TestProgram(ProcedureTestCase):
 
     def test_categories(self):
         cases = (
-            ([], ["category_missing"]),
             ([category(0, 50), category(51, None)], ["category_gap"]),
             ([category(0, 50), category(49, None)], ["category_overlap"]),
             ([category(0, None, "-1.00")], ["category_amount_negative"]),
             ([category(50, 50)], ["category_bounds_inverted"]),
         )
         for categories, codes in cases:
-            with self.subTest(str(codes)):
-                self.refused("agent", self.draft(categories), "open", *codes)
+            with self.subTest(str(codes)), self.refusing(*codes):
+                self.draft(categories)
+
+    def test_no_category(self):
+        self.refused("agent", self.draft([]), "open", "category_missing")
+
+    def test_an_open_program_keeps_its_rules(self):
+        program = self.program()
+        with acting("agent"):
+            for name in ("imio.centrale: Edit Declared Data",):
+                self.assertFalse(api.user.has_permission(name, obj=program))
+        program.envelope = Decimal("100.00")
+        notify(ObjectModifiedEvent(program))
+        order = self.mission(until="ordered")["commande-1"]
+        self.assertEqual(order.subsidy_reserved, Decimal("100.00"))
+        program.envelope = Decimal("99.99")
+        with self.refusing("envelope_below_used"):
+            notify(ObjectModifiedEvent(program))
+
+    def test_a_copy_owes_nothing(self):
+        program = self.program()
+        self.mission(until="ordered")
+        with api.env.adopt_roles(["Manager"]):
+            copy = api.content.copy(program, program.aq_parent, id="copy")
+        self.assertEqual(subsidy.used(copy), 0)
+        self.assertGreater(subsidy.used(program), 0)
 
     def test_one_open_program(self):
         first = self.program()

@@ -100,11 +100,11 @@ MATRIX = {
         },
     ),
     "program_workflow": (
-        (VIEW, EDIT, DELETE, ADD),
+        (VIEW, EDIT, DELETE, ADD, DECLARED),
         {
-            "draft": ("MGU", "MG", "MG", "MG"),
-            "open": ("MGU", "MG", "", "MG"),
-            "closed": ("MGU", "", "", "MG"),
+            "draft": ("MGU", "MG", "MG", "MG", "MG"),
+            "open": ("MGU", "MG", "", "MG", ""),
+            "closed": ("MGU", "", "", "MG", ""),
         },
     ),
     "liquidation_workflow": (

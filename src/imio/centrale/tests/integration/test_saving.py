@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from imio.centrale import adhesions
 from imio.centrale import parties
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import year_room
@@ -10,6 +11,7 @@ from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import offer_line
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.workflows.state import state_of
 from plone import api
 from plone.dexterity.utils import createContentInContainer
 from zExceptions import Unauthorized
@@ -94,7 +96,7 @@ class TestUnique(SavingTestCase):
             self.adhesion_of(self.bertrix)
         virton = self.adhesion_of(self.newcomer())
         self.assertEqual((virton.getId(), virton.title), ("virton", "Virton"))
-        with self.refusing("adhesion_exists"):
+        with self.refusing("authority_kept", "adhesion_exists"):
             self.change(virton, authority=self.bertrix.UID())
 
 
@@ -392,7 +394,7 @@ class TestDeletion(SavingTestCase):
         mission = self.request()
         with at("2031-01-05 10:00"):
             other = year_room(self.portal["cyber"]["missions"])
-        with api.env.adopt_roles(["Manager"]), self.refusing("code_is_id"):
+        with api.env.adopt_roles(["Manager"]), self.refusing("stays_in_place"):
             api.content.move(mission, other)
 
     def test_the_whole_site(self):
@@ -428,3 +430,110 @@ class TestRooms(SavingTestCase):
             [self.portal[each].portal_type for each in ("autorites", "prestataires")],
             ["imio.centrale.AuthoritiesRegister", "imio.centrale.SuppliersRegister"],
         )
+
+
+class TestAccessFollows(SavingTestCase):
+    """Whoever is named no longer sees no longer."""
+
+    def roles(self, obj):
+        return dict(obj.get_local_roles())
+
+    def test_the_supplier_of_an_inventory_is_corrected(self):
+        with acting("agent"):
+            draft = make_inventory(
+                self.lot("cascade"), self.beta, version="2", publish=False
+            )
+        self.change(draft, supplier=self.alpha.UID())
+        self.assertEqual(
+            self.roles(draft),
+            {parties.supplier_group(self.alpha.UID()): ("Centrale Supplier",)},
+        )
+
+    def test_an_adhesion_keeps_its_authority(self):
+        adhesion = self.adhesion_of(self.newcomer())
+        with self.refusing("authority_kept"):
+            self.change(adhesion, authority=self.newcomer("0999000723").UID())
+
+    def test_an_authority_that_left_joins_again(self):
+        authority = self.newcomer()
+        first = self.adhesion_of(authority)
+        self.moved("agent", first, "end", "ended")
+        second = self.adhesion_of(authority)
+        self.assertEqual(second.getId(), f"{authority.getId()}-2")
+        found = adhesions.adhesion_in(self.portal["cyber"], authority.UID())
+        self.assertEqual(found.UID(), second.UID())
+        with self.refusing("adhesion_exists"):
+            self.adhesion_of(authority)
+
+
+class TestLots(SavingTestCase):
+    """What a lot promises to those who wait."""
+
+    def test_a_direct_lot_has_one_supplier(self):
+        lot = self.lot("direct")
+        row = {**lot.ranking[0], "rank": 2, "supplier": self.beta.UID()}
+        with self.refusing("direct_lot_one_supplier"):
+            self.change(lot, ranking=[*lot.ranking, row])
+
+    def test_its_award_mode_stays_while_requests_wait(self):
+        lot = self.lot("cascade")
+        lot.ranking = lot.ranking[:1]
+        self.change(lot, award_mode="direct")
+        self.change(lot, award_mode="cascade")
+        mission = self.request(lot="cascade")
+        self.moved("bertrix", mission, "submit", "submitted")
+        with self.refusing("award_mode_in_use"):
+            self.change(lot, award_mode="direct")
+
+    def test_the_ceiling_of_the_market_counts_too(self):
+        self.market.ceiling_excl_vat = Decimal("0.00")
+        self.refused("bertrix", self.request(), "submit", "ceiling_reached")
+
+    def test_a_supplier_of_a_ranking_is_not_deleted(self):
+        with self.refusing("still_used"):
+            self.gamma.aq_parent._delObject(self.gamma.getId())
+
+    def test_a_lot_stays_in_its_market(self):
+        other = self.add(self.portal["cyber"]["marches"], "Market", title="Autre")
+        with api.env.adopt_roles(["Manager"]), self.refusing("stays_in_place"):
+            api.content.move(self.lot("cascade"), other)
+
+
+class TestRoomsHold(SavingTestCase):
+    """A room goes only when it is empty."""
+
+    def test_rooms(self):
+        mission = self.request()
+        for room in (mission.aq_parent, self.portal["cyber"]["marches"]):
+            with self.subTest(room.getId()), self.refusing("still_used"):
+                room.aq_parent._delObject(room.getId())
+
+
+class TestNamesFollow(SavingTestCase):
+    """What an authority is called, and where it is, shows on its dossiers."""
+
+    def test_a_merger(self):
+        mission = self.request()
+        self.change(self.bertrix, title="Bertrix-Daverdisse", province="namur")
+        self.assertEqual(self.brain(mission).province, "namur")
+        self.assertEqual(self.brain(self.adhesion).Title, "Bertrix-Daverdisse")
+        group = api.group.get(parties.authority_group(self.bertrix.UID()))
+        self.assertEqual(group.getProperty("title"), "Bertrix-Daverdisse")
+
+
+class TestInItsTime(SavingTestCase):
+    """Drafts are written while the mission waits for them."""
+
+    def test_a_draft_of_a_stopped_mission(self):
+        mission = self.mission(until="confirmed")
+        closure = self.closure(mission)
+        self.moved("agent", mission, "cancel", "cancelled", reason_code="other")
+        with self.refusing("mission_not_waiting"):
+            self.change(closure, invoice_number="F-2")
+
+    def test_the_live_offer_tells_who_acts(self):
+        mission = self.mission(until="assigned")
+        first, second = self.offer(mission), self.offer(mission)
+        self.moved("alpha", first, "submit", "submitted")
+        self.assertEqual(state_of(second), "draft")
+        self.assertEqual(self.brain(mission).next_actor, "authority")

@@ -2,6 +2,8 @@
 
 from imio.centrale import codes
 from imio.centrale import parties
+from imio.centrale import rooms
+from imio.centrale import setuphandlers
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.testing import PACKAGE_INTEGRATION
 from imio.centrale.tests import fixture
@@ -12,6 +14,10 @@ from plone.app.testing import setRoles
 from plone.app.testing import TEST_USER_ID
 from plone.base.utils import get_installer
 from plone.browserlayer.utils import registered_layers
+from plone.registry import Record
+from plone.registry.field import TextLine
+from unittest import mock
+from zope.annotation.interfaces import IAnnotations
 
 import time
 import unittest
@@ -178,6 +184,50 @@ class TestInstall(SetupTestCase):
             ["imio.centrale.AuthoritiesRegister", "imio.centrale.SuppliersRegister"],
         )
 
+    def test_the_register_of_codes_is_made(self):
+        self.assertNotIn(codes.KEY, IAnnotations(self.portal))
+        self.install()
+        self.assertEqual(len(codes.register()), 0)
+
+    def configure(self, **ids):
+        """Put records in the registry by hand, as its control panel does."""
+        registry = self.portal.portal_registry
+        for name, value in ids.items():
+            field = TextLine(title=name)
+            registry.records[f"imio.centrale.{name}"] = Record(field, value)
+
+    def test_ids_configured_before(self):
+        self.configure(authorities_id="membres", suppliers_id="adjudicataires")
+        self.install()
+        self.assertEqual(
+            [self.portal[each].portal_type for each in ("membres", "adjudicataires")],
+            ["imio.centrale.AuthoritiesRegister", "imio.centrale.SuppliersRegister"],
+        )
+        self.assertNotIn("autorites", self.portal)
+        self.assertNotIn("prestataires", self.portal)
+        self.assertEqual(rooms.authorities_id(), "membres")
+        self.assertEqual(rooms.suppliers_id(), "adjudicataires")
+
+    def test_an_id_that_is_taken(self):
+        """What an intranet has at that id is no register."""
+        api.content.create(self.portal, "Folder", id="autorites", title="Autorités")
+        with self.assertRaises(rooms.IdTaken) as caught:
+            self.install()
+        sentence = str(caught.exception)
+        self.assertIn("“autorites”", sentence)
+        self.assertIn("imio.centrale.authorities_id", sentence)
+        self.assertNotIn("${", sentence)
+
+    def test_another_id_than_the_one_that_is_taken(self):
+        kept = api.content.create(self.portal, "Document", id="prestataires", title="P")
+        self.configure(suppliers_id="prestataires-centrale")
+        self.install()
+        self.assertEqual(self.portal["prestataires"].aq_base, kept.aq_base)
+        self.assertEqual(
+            self.portal["prestataires-centrale"].portal_type,
+            "imio.centrale.SuppliersRegister",
+        )
+
     def test_every_permission_is_set(self):
         self.install()
         found = permissions_on_root(self.portal)
@@ -191,6 +241,13 @@ class TestInstall(SetupTestCase):
         once = self.snapshot()
         self.install()
         self.assertEqual(self.snapshot(), once)
+
+    def test_twice_indexes_nothing_again(self):
+        self.install()
+        fixture.make(self.portal)
+        with mock.patch.object(setuphandlers, "reindex_content") as reindexed:
+            self.install()
+        reindexed.assert_not_called()
 
 
 class TestUninstall(SetupTestCase):
@@ -237,6 +294,7 @@ class TestUninstall(SetupTestCase):
             self.assertIn(role, api.group.get(group).getRoles())
         catalog = self.portal.portal_catalog
         (lot,) = catalog.unrestrictedSearchResults(lot_number="2")
+        self.assertFalse(setuphandlers.indexes_are_new())
         self.assertEqual(
             lot.market_uid, self.portal["cyber"]["marches"]["market"].UID()
         )
@@ -257,14 +315,39 @@ class TestUninstall(SetupTestCase):
 class TestUpgrade(SetupTestCase):
     """The scaffold of the upgrade steps."""
 
-    def test_from_before_the_first_version(self):
-        self.install()
+    def upgrade(self):
         setup = self.portal.portal_setup
-        after = self.snapshot()
         setup.setLastVersionForProfile(DEFAULT, "1")
-        self.portal.portal_workflow.manage_delObjects(["offer_workflow"])
         self.assertTrue(setup.listUpgrades(DEFAULT))
         setup.upgradeProfile(DEFAULT)
         self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1000",))
         self.assertEqual(setup.listUpgrades(DEFAULT), [])
-        self.assertEqual(self.snapshot(), after)
+
+    def test_the_registers_that_are_missing(self):
+        self.install()
+        del IAnnotations(self.portal)[codes.KEY]
+        self.portal._delObject("prestataires")
+        kept = self.portal["autorites"].UID()
+        self.upgrade()
+        self.assertEqual(len(codes.register()), 0)
+        self.assertIn("prestataires", self.portal)
+        self.assertEqual(self.portal["autorites"].UID(), kept)
+
+    def test_the_codes_that_were_given_stay(self):
+        self.install()
+        codes.register()["CYB26234679W"] = "some UID"
+        self.upgrade()
+        self.assertEqual(codes.uid_for("CYB-26-234679W"), "some UID")
+
+    def test_what_the_site_decided_stays(self):
+        """The profile is not read again."""
+        self.install()
+        portal = self.portal
+        portal.manage_permission("imio.centrale: Run the Clock", ["Manager"], acquire=0)
+        portal.portal_workflow.setChainForPortalTypes(["imio.centrale.Market"], ())
+        portal.portal_types["imio.centrale.Offer"].title = "Devis"
+        api.portal.set_registry_record("imio.centrale.suppliers_id", "prestataires")
+        before = self.snapshot()
+        self.upgrade()
+        self.assertEqual(self.snapshot(), before)
+        self.assertEqual(portal.portal_types["imio.centrale.Offer"].title, "Devis")

@@ -239,12 +239,13 @@ class TestWorkflowGraphs(unittest.TestCase):
                         f'python:here.rules_allow("{transition.getId()}")',
                     )
 
-    def test_followers_are_the_transitions_without_permission(self):
+    def test_followers_are_the_transitions_of_the_product(self):
         found = {
             workflow_id: {
                 transition.getId()
                 for transition in self.tool[workflow_id].transitions.values()
-                if not transition.getGuard().permissions
+                if transition.getGuard().permissions
+                == ("imio.centrale: Move By The Product",)
             }
             for workflow_id in GRAPHS
         }

@@ -28,7 +28,11 @@ XML = """<?xml version="1.0" encoding="utf-8"?>
       <guard-permission>imio.centrale: Act for the Supplier</guard-permission>
     </guard>
   </transition>
-  <transition transition_id="slam" title="Slam" new_state="shut" />
+  <transition transition_id="slam" title="Slam" new_state="shut">
+    <guard>
+      <guard-permission>imio.centrale: Move By The Product</guard-permission>
+    </guard>
+  </transition>
   <transition transition_id="remove" title="Take it out" new_state="gone">
     <guard>
       <guard-permission>Manage portal</guard-permission>

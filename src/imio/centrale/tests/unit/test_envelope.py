@@ -6,14 +6,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from imio.centrale.domain.calendar import BRUSSELS
-from imio.centrale.domain.envelope import admissibility_reasons
 from imio.centrale.domain.envelope import Category
 from imio.centrale.domain.envelope import category_for
 from imio.centrale.domain.envelope import check_categories
 from imio.centrale.domain.envelope import eligibility_reasons
 from imio.centrale.domain.envelope import GERMAN_SPEAKING_NIS
 from imio.centrale.domain.envelope import grant
-from imio.centrale.domain.envelope import liquidation
 from imio.centrale.domain.envelope import ProgramRules
 from unittest import TestCase
 
@@ -172,13 +170,6 @@ class TestGrant(TestCase):
         self.assertLessEqual(sum(granted.values()), min(envelope, asked))
         self.assertLessEqual(max(granted.values()), amount)
 
-    @given(money, money)
-    def test_liquidation(self, granted, invoice):
-        self.assertEqual(liquidation(granted, invoice), min(granted, invoice))
-
-    def test_a_credit_note_liquidates_nothing(self):
-        self.assertEqual(liquidation(Decimal("100"), Decimal("-20")), 0)
-
 
 class TestEligibility(TestCase):
     def found(
@@ -269,36 +260,3 @@ class TestEligibility(TestCase):
     def test_naive_instants_are_refused(self):
         with self.assertRaises(ValueError):
             self.found(at=datetime(2024, 6, 1))
-
-
-class TestAdmissibility(TestCase):
-    issued_by = date(2024, 6, 30)
-    received_by = datetime(2024, 7, 5, 17, 0, tzinfo=BRUSSELS)
-
-    def found(self, invoice_date, received, *deadlines):
-        deadlines = deadlines or (self.issued_by, self.received_by)
-        return codes(admissibility_reasons(invoice_date, received, *deadlines))
-
-    def test_on_the_last_day_and_hour(self):
-        self.assertEqual(self.found(self.issued_by, self.received_by), [])
-
-    def test_after(self):
-        self.assertEqual(
-            self.found(date(2024, 7, 1), self.received_by),
-            [("invoice_too_late", "invoice_date")],
-        )
-        self.assertEqual(
-            self.found(self.issued_by, self.received_by + timedelta(seconds=1)),
-            [("dossier_too_late", "")],
-        )
-
-    def test_each_deadline_is_optional(self):
-        late = (date(2025, 1, 1), datetime(2025, 1, 2, tzinfo=BRUSSELS))
-        self.assertEqual(self.found(*late, None, None), [])
-        self.assertEqual(
-            self.found(*late, None, self.received_by), [("dossier_too_late", "")]
-        )
-        self.assertEqual(
-            self.found(*late, self.issued_by, None),
-            [("invoice_too_late", "invoice_date")],
-        )

@@ -80,31 +80,3 @@ class TestIban(TestCase):
         for text in ("", "BE68539007547035", "BE6853900754703", "539-0075470-34"):
             with self.subTest(text), self.assertRaisesRegex(ValueError, "IBAN"):
                 numbers.iban(text)
-
-
-class TestStructuredCommunication(TestCase):
-    def test_known(self):
-        self.assertEqual(
-            numbers.make_structured_communication(108068171), "+++010/8068/17183+++"
-        )
-
-    def test_remainder_zero_is_97(self):
-        self.assertEqual(
-            numbers.make_structured_communication(97), "+++000/0000/09797+++"
-        )
-
-    def test_bounds(self):
-        for reference in (0, -1, 10**10):
-            with self.subTest(reference), self.assertRaises(ValueError):
-                numbers.make_structured_communication(reference)
-        self.assertTrue(numbers.make_structured_communication(10**10 - 1))
-
-    @given(st.integers(1, 10**10 - 1))
-    def test_made_ones_are_valid(self, reference):
-        text = numbers.make_structured_communication(reference)
-        self.assertTrue(numbers.is_valid_structured_communication(text))
-        self.assertEqual(int(text.replace("/", "").strip("+")[:10]), reference)
-
-    def test_wrong_ones_are_not(self):
-        for text in ("", "+++010/8068/17184+++", "+++010/8068/1718+++", "abc"):
-            self.assertFalse(numbers.is_valid_structured_communication(text), text)
