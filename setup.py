@@ -16,7 +16,7 @@ long_description = "\n\n".join(
 setup(
     name="imio.centrale",
     version="1.0.0.dev0",
-    description="Purchasing centre for Plone: from the adhesion to the accepted closure",
+    description="Central purchasing body on Plone: from adhesion to accepted closure",
     long_description=long_description,
     long_description_content_type="text/x-rst",
     classifiers=[

@@ -1,4 +1,4 @@
-"""A purchasing centre on Plone."""
+"""A central purchasing body (centrale d'achat) on Plone."""
 
 from zope.i18nmessageid import MessageFactory
 

@@ -5,6 +5,7 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from datetime import datetime
 from imio.centrale import clock
+from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.ticking import tick
@@ -15,10 +16,15 @@ from Products.Five.browser import BrowserView
 from zope.interface import alsoProvides
 
 import json
+import re
 
 
 #: what a browser says of a call that a page of another site makes (Fetch Metadata)
 FROM_ELSEWHERE = ("cross-site", "same-site")
+
+
+#: the "+" of an offset arrives as a blank when the caller did not quote it
+LOST_PLUS = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}$)")
 
 
 class Tick(BrowserView):
@@ -64,12 +70,17 @@ class Tick(BrowserView):
 
 
 def is_program(request):
-    """Whether the user is here by an HTTP Basic header, and not by a link elsewhere.
+    """Whether the user is here by an HTTP header, Basic or Bearer, and not by a link.
 
-    The header has to be the user's own: a link may carry any name beside the session.
+    No link sends a Bearer token. A Basic header has to be the user's own: a link may
+    carry any name beside the session.
     """
+    if request.getHeader("Sec-Fetch-Site") in FROM_ELSEWHERE:
+        return False
+    if (request._auth or "").lower().startswith("bearer "):
+        return True
     given = request._authUserPW()
-    if not given or request.getHeader("Sec-Fetch-Site") in FROM_ELSEWHERE:
+    if not given:
         return False
     user = getSecurityManager().getUser()
     named = aq_parent(aq_inner(user)).authenticate(*given, request)
@@ -77,12 +88,9 @@ def is_program(request):
 
 
 def read_instant(text):
-    """An ISO time with its offset; ``Refused`` for anything else."""
+    """An ISO time; without offset it is the time of Brussels; ``Refused`` otherwise."""
     try:
-        # a "+" of the offset arrives as a blank when the caller did not quote it
-        read = datetime.fromisoformat(text.strip().replace(" ", "+"))
-    except (AttributeError, ValueError):
+        read = datetime.fromisoformat(LOST_PLUS.sub("+", text.strip()))
+    except (AttributeError, TypeError, ValueError):
         raise Refused([reason("bad_time", "now")])
-    if read.tzinfo is None:
-        raise Refused([reason("bad_time", "now")])
-    return read
+    return read.replace(tzinfo=BRUSSELS) if read.tzinfo is None else read

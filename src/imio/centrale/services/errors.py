@@ -6,6 +6,7 @@ nothing half written is kept.
 """
 
 from imio.centrale import _
+from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
@@ -34,6 +35,7 @@ TYPES = {
     404: "NotFound",
     409: "Conflict",
 }
+NOT_PERMITTED = reason("not_permitted")
 SENTENCES = {
     400: _("The request cannot be understood."),
     401: _("Log in first."),
@@ -48,7 +50,7 @@ class BadInput(Refused):
 
 def status_of(reasons):
     """The HTTP status of a refusal."""
-    codes = [reason.code for reason in reasons]
+    codes = [each.code for each in reasons]
     for code in codes:
         if code in STATUS_OF_CODE:
             status = STATUS_OF_CODE[code]
@@ -71,7 +73,7 @@ def error_body(status, message, reasons=()):
 def refused_body(reasons, request):
     """The status and the body of a refusal."""
     status = status_of(reasons)
-    as_sent = [as_json(reason, request) for reason in reasons]
+    as_sent = [as_json(each, request) for each in reasons]
     message = " ".join(dict.fromkeys(each["message"] for each in as_sent))
     return status, error_body(status, message, as_sent)
 
@@ -102,7 +104,10 @@ class ErrorPage(ErrorHandling):
 
     def simple(self, status, message=None):
         text = message or translate(SENTENCES[status], context=self.request)
-        return status, error_body(status, text)
+        reasons = [NOT_PERMITTED] if status in (401, 403) else []
+        return status, error_body(
+            status, text, [as_json(each, self.request) for each in reasons]
+        )
 
 
 def _unwrapped(obj):

@@ -134,7 +134,7 @@ class TestTick(RestTestCase):
             self.assertEqual(self.expired(response), [])
 
     def test_a_time_that_cannot_be_read(self):
-        for now in ("yesterday", "2026-03-10", ["2026-03-10", "2026-03-11"]):
+        for now in ("yesterday", "2026-02-30", ["2026-03-10", "2026-03-11"]):
             response = self.tick(self.agent, form={"now": now})
             self.assertEqual(response.status_code, 400)
             (found,) = response.json()["error"]["reasons"]
