@@ -2,6 +2,7 @@
 
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
+from Acquisition import aq_base
 from plone.dexterity.content import Container
 from plone.dexterity.content import FTIAwareSpecification
 from plone.dexterity.content import Item
@@ -24,6 +25,18 @@ class Governed:
         from imio.centrale.workflows import guards
 
         return not guards.rule_reasons(self, transition_id)
+
+    @security.private
+    def reindexObjectSecurity(self, skip_self=False):
+        """Index who may see this, and what is in it if there is anything.
+
+        The standard searches the catalog for children, which first indexes all that
+        waits: twice for each transition of an object that has none.
+        """
+        if getattr(aq_base(self), "objectIds", None) and self.objectIds():
+            super().reindexObjectSecurity(skip_self)
+        elif not skip_self:
+            self.reindexObject(idxs=list(self._cmf_security_indexes))
 
     @security.private
     def addCreator(self, creator=None):

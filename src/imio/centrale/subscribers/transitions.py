@@ -8,7 +8,9 @@ from imio.centrale.workflows import effects
 from imio.centrale.workflows.guards import typed_reason_reasons
 
 
+#: indexes that a transition may change, of the object itself or of its mission
 FOLLOWED = ["next_actor", "due", "amount_excl_vat", "centrale_step", "supplier_uid"]
+MOVED = ["review_state", "modified", *FOLLOWED]
 
 
 def before_transition(obj, event):
@@ -37,6 +39,7 @@ def after_transition(obj, event):
         event.old_state.getId(),
         event.status,
     )
-    obj.reindexObject()
+    obj.notifyModified()
+    obj.reindexObject(idxs=MOVED)
     if IMissionChild.providedBy(obj):
         missions.mission_of(obj).reindexObject(idxs=FOLLOWED)
