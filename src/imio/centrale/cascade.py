@@ -20,6 +20,11 @@ def consultations(mission):
     return missions.children_of(mission, PORTAL_TYPE)
 
 
+def consulted(mission):
+    """The consultations as the domain reads them."""
+    return [each.as_consulted() for each in consultations(mission)]
+
+
 def open_consultation(mission):
     """The consultation that waits for an answer, or ``None``."""
     return next((each for each in consultations(mission) if not each.answer), None)
@@ -27,16 +32,15 @@ def open_consultation(mission):
 
 def consult_next(mission):
     """Consult the next rank; nothing happens when the ranks are used up."""
-    consulted = [each.as_consulted() for each in consultations(mission)]
-    rank = rules.next_rank(missions.lot_of(mission).ranks(), consulted, clock.today())
+    ranking = missions.lot_of(mission).ranks()
+    rank = rules.next_rank(ranking, consulted(mission), clock.today())
     return consult(mission, rank) if rank is not None else None
 
 
 def go_on(mission, rank_number=None):
     """The manager consults the next rank or, all being used up, one of them again."""
-    consulted = [each.as_consulted() for each in consultations(mission)]
-    lot = missions.lot_of(mission)
-    refused = rules.may_consult(lot.ranks(), consulted, clock.today())
+    ranking = missions.lot_of(mission).ranks()
+    refused = rules.may_consult(ranking, consulted(mission), clock.today())
     if rank_number is None:
         if refused:
             raise Refused(refused)
@@ -45,7 +49,7 @@ def go_on(mission, rank_number=None):
         raise Refused([reason("ranks_not_exhausted", "rank")])
     if [each.code for each in refused] != ["ranks_exhausted"]:
         raise Refused(refused)
-    valid = rules.ranks_on(lot.ranks(), clock.today())
+    valid = rules.ranks_on(ranking, clock.today())
     rank = next((row for row in valid if row.rank == rank_number), None)
     if rank is None:
         raise Refused([reason("unknown_rank", "rank", rank=rank_number)])

@@ -5,7 +5,7 @@ from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
-from imio.centrale.workflows.guards import may
+from imio.centrale.parties import may
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import state_of

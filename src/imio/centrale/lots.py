@@ -46,11 +46,20 @@ def ranks_of(supplier_uid):
     )
 
 
-def reasons_against(mission):
-    """Why the lot of a mission refuses it: not open, expired, at its ceiling."""
+def place_reasons(mission):
+    """A request names a lot of its own centrale."""
     lot = resolve(mission.lot)
     if ancestor(lot, ICentrale).UID() != ancestor(mission, ICentrale).UID():
         return [reason("lot_of_another_centrale", "lot")]
+    return []
+
+
+def reasons_against(mission):
+    """Why the lot of a mission refuses it: not open, expired, at its ceiling."""
+    elsewhere = place_reasons(mission)
+    if elsewhere:
+        return elsewhere
+    lot = resolve(mission.lot)
     market = ancestor(lot, IMarket)
     day = clock.today()
     reasons = lot_reasons(

@@ -56,11 +56,19 @@ def belongs_to(authority_uid):
     return authority_group(authority_uid) in groups_of_user()
 
 
+def may(obj, permission):
+    """Whether the current user has the permission on the object."""
+    return bool(getSecurityManager().checkPermission(permission, obj))
+
+
+def may_view(obj):
+    """Whether the current user may view the object."""
+    return may(obj, "View")
+
+
 def acts_for_centrale(obj):
     """Whether the current user is an agent of the centrale there."""
-    return bool(
-        getSecurityManager().checkPermission("imio.centrale: Act for the Centrale", obj)
-    )
+    return may(obj, "imio.centrale: Act for the Centrale")
 
 
 @contextmanager

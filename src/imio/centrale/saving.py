@@ -16,8 +16,7 @@ from imio.centrale.domain.numbers import format_enterprise_number
 from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
-from imio.centrale.lookup import resolve
-from imio.centrale.workflows import names
+from imio.centrale.workflows.guards import mission_waits_for_it
 from imio.centrale.workflows.state import state_of
 from plone import api
 
@@ -80,10 +79,7 @@ def adhesion_reasons(adhesion):
 def mission_reasons(mission):
     """One's own authority and code, a lot of this centrale, options of that lot."""
     reasons = missions.ownership_reasons(mission) + codes.taken_reasons(mission)
-    lot = resolve(mission.lot)
-    if ancestor(lot, ICentrale).UID() != ancestor(mission, ICentrale).UID():
-        return reasons + [reason("lot_of_another_centrale", "lot")]
-    return reasons + lots.option_reasons(mission)
+    return reasons + (lots.place_reasons(mission) or lots.option_reasons(mission))
 
 
 def program_reasons(program):
@@ -98,11 +94,6 @@ def program_reasons(program):
     return reasons
 
 
-def child_reasons(child):
-    """A child is added in the state that waits for it."""
-    return missions.waiting_reasons(child, names.WAITS_FOR[child.portal_type])
-
-
 RULES = {
     "imio.centrale.Centrale": centrale_reasons,
     "imio.centrale.LocalAuthority": party_reasons,
@@ -110,9 +101,9 @@ RULES = {
     "imio.centrale.Lot": lot_reasons,
     "imio.centrale.Adhesion": adhesion_reasons,
     "imio.centrale.MissionRequest": mission_reasons,
-    "imio.centrale.Offer": child_reasons,
-    "imio.centrale.Order": child_reasons,
-    "imio.centrale.ClosureFile": child_reasons,
+    "imio.centrale.Offer": mission_waits_for_it,
+    "imio.centrale.Order": mission_waits_for_it,
+    "imio.centrale.ClosureFile": mission_waits_for_it,
     "imio.centrale.SubsidyProgram": program_reasons,
 }
 

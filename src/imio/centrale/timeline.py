@@ -1,11 +1,12 @@
 """What happened in a mission, for one reader: only what he may see."""
 
-from AccessControl import getSecurityManager
 from dataclasses import dataclass
 from datetime import datetime
 from imio.centrale.acts import DOMAIN
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.parties import may_view
+from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import workflow_of
 from plone import api
 from zope.i18n import translate
@@ -53,8 +54,7 @@ def events(mission, request):
     visible = [
         obj
         for obj in mission.objectValues()
-        if ICentraleContent.providedBy(obj)
-        and getSecurityManager().checkPermission("View", obj)
+        if ICentraleContent.providedBy(obj) and may_view(obj)
     ]
     found = [event for obj in (mission, *visible) for event in _events_of(obj, request)]
     return sorted(found, key=lambda event: event.date)
@@ -62,7 +62,7 @@ def events(mission, request):
 
 def _events_of(obj, request):
     workflow = workflow_of(obj)
-    for status in (obj.workflow_history or {}).get(workflow.getId(), ()):
+    for status in history_of(obj):
         transition = workflow.transitions.get(status.get("action") or "")
         state = workflow.states[status["review_state"]]
         title = transition.title if transition is not None else state.title

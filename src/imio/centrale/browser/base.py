@@ -10,7 +10,8 @@ from imio.centrale.browser import showing
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
-from imio.centrale.workflows.guards import may
+from imio.centrale.parties import may
+from imio.centrale.parties import may_view
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import title_of_state
 from plone import api
@@ -160,7 +161,7 @@ class Page(BrowserView):
     def back(self):
         """The way up."""
         parent = aq_parent(aq_inner(self.context))
-        return showing.link(parent) if showing.visible(parent) else None
+        return showing.link(parent) if may_view(parent) else None
 
     def translate(self, text):
         return translate(text, context=self.request)

@@ -10,8 +10,9 @@ from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.market import IMarket
 from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.lookup import ancestor
+from imio.centrale.parties import may
+from imio.centrale.parties import may_view
 from imio.centrale.rooms import ROOMS
-from imio.centrale.workflows.guards import may
 from imio.centrale.workflows.state import state_of
 from plone import api
 
@@ -45,7 +46,7 @@ class CentralePage(Page):
         return [
             showing.link(room)
             for room in found
-            if room is not None and showing.visible(room) and self.is_of_use(room)
+            if room is not None and may_view(room) and self.is_of_use(room)
         ]
 
     def is_of_use(self, room):

@@ -1,9 +1,9 @@
 """What a person sees when a rule refuses somewhere no page has caught it."""
 
 from functools import cached_property
-from imio.centrale.browser.showing import visible
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.messages import sentence
+from imio.centrale.parties import may_view
 from imio.centrale.services.errors import RefusedError
 from imio.centrale.services.errors import status_of
 from plone import api
@@ -32,7 +32,7 @@ class RefusedPage(BrowserView):
     def place(self):
         """The nearest of our objects that this user may view; else the site."""
         for parent in self.request.get("PARENTS", ()):
-            if ICentraleContent.providedBy(parent) and visible(parent):
+            if ICentraleContent.providedBy(parent) and may_view(parent):
                 return parent
         return api.portal.get()
 

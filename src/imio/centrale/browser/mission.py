@@ -20,9 +20,10 @@ from imio.centrale.domain import cascade as rules
 from imio.centrale.domain.procedure import STEPS
 from imio.centrale.lookup import resolve
 from imio.centrale.messages import sentence
+from imio.centrale.parties import may
+from imio.centrale.parties import may_view
 from imio.centrale.timeline import events
 from imio.centrale.workflows import names
-from imio.centrale.workflows.guards import may
 from imio.centrale.workflows.state import state_of
 from zope.i18n import translate
 
@@ -147,7 +148,7 @@ class MissionPage(Page):
     def adhesion_url(self):
         """The adhesion the mission rests on, for those who may view it."""
         adhesion = adhesions.adhesion_of(self.context)
-        if adhesion is None or not showing.visible(adhesion):
+        if adhesion is None or not may_view(adhesion):
             return ""
         return adhesion.absolute_url()
 
@@ -281,7 +282,7 @@ class MissionPage(Page):
                 tuple(
                     self.piece(child)
                     for child in self.children[portal_type]
-                    if showing.visible(child)
+                    if may_view(child)
                 ),
             )
             for portal_type, title in SECTIONS

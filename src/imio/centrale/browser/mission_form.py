@@ -16,10 +16,10 @@ from imio.centrale.interfaces import IMissionsYear
 from imio.centrale.messages import sentence
 from imio.centrale.missions import children_of
 from imio.centrale.missions import mission_of
+from imio.centrale.parties import may
 from imio.centrale.rooms import year_room
-from imio.centrale.services.content.add import SIDE
+from imio.centrale.workflows import names
 from imio.centrale.workflows.guards import adding_reasons
-from imio.centrale.workflows.guards import may
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import workflow_of
 from plone import api
@@ -171,7 +171,7 @@ class ChildAddForm(CentraleAddForm):
     """An offer, an order or a closure file, when the mission waits for it."""
 
     def leave_early(self):
-        side = may(self.context, SIDE[self.portal_type])
+        side = may(self.context, names.ADDED_WITH[self.portal_type])
         reasons = adding_reasons(self.context, self.portal_type) if side else ()
         if not reasons:
             return False

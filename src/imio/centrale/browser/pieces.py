@@ -10,6 +10,7 @@ from imio.centrale.browser.showing import Table
 from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.missions import mission_of
+from imio.centrale.parties import may_view
 
 
 class PiecePage(Page):
@@ -17,7 +18,7 @@ class PiecePage(Page):
 
     def facts(self):
         mission = mission_of(self.context)
-        if not showing.visible(mission):
+        if not may_view(mission):
             return super().facts()
         text = f"{mission.tracking_code} – {mission.title}"
         named = Fact(self.translate(_("Mission")), (showing.link(mission, text),))

@@ -1,6 +1,5 @@
 """Values as people read them on our pages: French amounts, Brussels time, words."""
 
-from AccessControl import getSecurityManager
 from dataclasses import dataclass
 from imio.centrale import _
 from imio.centrale import clock
@@ -13,6 +12,7 @@ from imio.centrale.fields.numbers import EnterpriseNumber
 from imio.centrale.fields.numbers import MailAddress
 from imio.centrale.fields.references import IReference
 from imio.centrale.lookup import resolve
+from imio.centrale.parties import may_view
 from plone.namedfile.interfaces import INamedBlobFileField
 from urllib.parse import quote
 from zope.component import getUtility
@@ -99,16 +99,11 @@ def instant(value):
     return "" if value is None else clock.shown(value)
 
 
-def visible(obj):
-    """Whether this user may view an object."""
-    return bool(getSecurityManager().checkPermission("View", obj))
-
-
 def link(obj, text=None):
     """The title of an object, leading there for those who may go."""
     if obj is None:
         return Cell()
-    url = obj.absolute_url() if visible(obj) else ""
+    url = obj.absolute_url() if may_view(obj) else ""
     return Cell(text or obj.title, url)
 
 

@@ -8,8 +8,8 @@ from imio.centrale import clock
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.parties import may
 from imio.centrale.ticking import tick
-from imio.centrale.workflows.guards import may
 from plone.protect.authenticator import check
 from plone.protect.interfaces import IDisableCSRFProtection
 from Products.Five.browser import BrowserView

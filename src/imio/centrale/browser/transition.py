@@ -11,9 +11,10 @@ from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.messages import sentence
-from imio.centrale.workflows.guards import may
+from imio.centrale.parties import may
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.guards import TYPED_REASON
+from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import workflow_of
 from plone import api
@@ -147,10 +148,7 @@ class Transition(ActingPage):
     def last_by_people(self):
         """The last change that somebody asked for; others follow from it."""
         workflow = workflow_of(self.context)
-        if workflow is None:
-            return {}
-        history = (self.context.workflow_history or {}).get(workflow.getId(), ())
-        for status in reversed(history):
+        for status in reversed(history_of(self.context)):
             transition = workflow.transitions.get(status.get("action") or "")
             if transition and PRODUCT not in transition.guard.permissions:
                 return status

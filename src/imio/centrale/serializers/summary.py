@@ -5,9 +5,9 @@ and of its parent, whatever the read permission of the field; ours gives the col
 the catalog only.
 """
 
-from AccessControl import getSecurityManager
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.parties import may_view
 from plone import api
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
@@ -42,7 +42,7 @@ class ContentSummary(SafeSummary):
     """An object, or the parent of one; a parent that is out of sight has only its place."""
 
     def __call__(self):
-        if getSecurityManager().checkPermission("View", self.context):
+        if may_view(self.context):
             return super().__call__()
         return {
             "@id": self.context.absolute_url(),

@@ -1,8 +1,8 @@
 """What may not be viewed is not published, by whatever view."""
 
-from AccessControl import getSecurityManager
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.parties import may_view
 from plone.rest.traverse import RESTWrapper
 from zExceptions import Unauthorized
 
@@ -18,7 +18,7 @@ def check_view(event):
     if not ICentraleLayer.providedBy(request) or request.method == "OPTIONS":
         return
     obj = innermost(request)
-    if obj is not None and not getSecurityManager().checkPermission("View", obj):
+    if obj is not None and not may_view(obj):
         raise Unauthorized("View")
 
 

@@ -4,7 +4,6 @@ from Acquisition import aq_base
 from BTrees.OOBTree import OOBTree
 from functools import wraps
 from imio.centrale import codes
-from imio.centrale import missions
 from imio.centrale import naming
 from imio.centrale import parties
 from imio.centrale import saving
@@ -13,7 +12,6 @@ from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import make_rooms
-from imio.centrale.workflows import names
 from plone.dexterity.utils import iterSchemata
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.schema import getFields
@@ -94,7 +92,7 @@ def adhesion_saved(adhesion, event):
 @of_the_object_itself
 def offer_saved(offer, event):
     """Labels, rates and prices come from annexe B; totals are computed here."""
-    in_its_time(offer)
+    check(offer)
     saving.price_offer(offer)
     show(offer)
 
@@ -114,19 +112,6 @@ def child_added(child, event):
     check(child)
     naming.title_child(child)
     show(child)
-
-
-def in_its_time(child):
-    """What a mission no longer waits for is not written any more."""
-    reasons = missions.waiting_reasons(child, names.WAITS_FOR[child.portal_type])
-    if reasons:
-        raise Refused(reasons)
-
-
-@of_the_object_itself
-def child_modified(child, event):
-    """An order or a closure file is written while its mission waits for it."""
-    in_its_time(child)
 
 
 @of_the_object_itself

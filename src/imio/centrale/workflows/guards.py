@@ -4,15 +4,15 @@ DCWorkflow calls ``rule_reasons`` through the guard expression of every transiti
 pages and REST call ``refusals``, which adds the state and the permission.
 """
 
-from AccessControl import getSecurityManager
 from imio.centrale import adhesions
 from imio.centrale import clock
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
+from imio.centrale import subsidy
 from imio.centrale.cascade import consultations
+from imio.centrale.cascade import consulted
 from imio.centrale.content.centrale import ICentrale
-from imio.centrale.content.program import ISubsidyProgram
 from imio.centrale.domain import cascade as cascade_rules
 from imio.centrale.domain.adhesion import activation_reasons
 from imio.centrale.domain.adhesion import ordering_reasons
@@ -25,6 +25,7 @@ from imio.centrale.domain.order import deposit_reasons
 from imio.centrale.domain.pricing import check_inventory
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
+from imio.centrale.parties import may
 from imio.centrale.workflows import names
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import title_of_state
@@ -79,8 +80,7 @@ def lot_has_a_cascade(mission):
     lot = missions.lot_of(mission)
     if lot.is_direct:
         return [reason("lot_is_direct")]
-    consulted = [each.as_consulted() for each in consultations(mission)]
-    return cascade_rules.may_consult(lot.ranks(), consulted, clock.today())
+    return cascade_rules.may_consult(lot.ranks(), consulted(mission), clock.today())
 
 
 def a_supplier_is_designated(mission):
@@ -235,14 +235,10 @@ def a_newer_version_is_published(inventory):
 
 def program_can_open(program):
     """Categories without gap or overlap, and one open program for a centrale."""
-    centrale = ancestor(program, ICentrale)
-    open_ones = [
-        other
-        for other in centrale["subsides"].objectValues()
-        if ISubsidyProgram.providedBy(other) and state_of(other) == "open"
-    ]
     reasons = check_categories(program.domain_categories())
-    return reasons + ([reason("program_already_open")] if open_ones else [])
+    if subsidy.open_program(ancestor(program, ICentrale)) is not None:
+        reasons.append(reason("program_already_open"))
+    return reasons
 
 
 def batch_can_be_approved(batch):
@@ -317,11 +313,6 @@ TYPED_REASON = {
     ("mission_workflow", "declare_unsuccessful"): False,
     ("consultation_workflow", "skip"): True,
 }
-
-
-def may(obj, permission):
-    """Whether the current user has the permission on the object."""
-    return bool(getSecurityManager().checkPermission(permission, obj))
 
 
 def rule_reasons(obj, transition_id):

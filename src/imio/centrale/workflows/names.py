@@ -20,6 +20,12 @@ WAITS_FOR = {
     "imio.centrale.Order": "offered",
     "imio.centrale.ClosureFile": "confirmed",
 }
+#: permission of the side that makes a child of this type
+ADDED_WITH = {
+    "imio.centrale.Offer": "imio.centrale: Act for the Supplier",
+    "imio.centrale.Order": "imio.centrale: Act for the Authority",
+    "imio.centrale.ClosureFile": "imio.centrale: Act for the Supplier",
+}
 #: states in which a child still counts
 LIVE_OFFER = ("submitted", "accepted")
 LIVE_ORDER = ("deposited", "confirmed")

@@ -1,10 +1,11 @@
 """``POST <folder>`` on our folders: the standard one, with our errors and our places."""
 
-from AccessControl import getSecurityManager
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.parties import may
 from imio.centrale.rooms import year_room
 from imio.centrale.services.base import body_of
 from imio.centrale.services.base import text_in
+from imio.centrale.workflows import names
 from imio.centrale.workflows.guards import adding_reasons
 from plone.restapi.services.content.add import FolderPost
 from zExceptions import BadRequest
@@ -14,11 +15,6 @@ import json
 
 
 MISSION = "imio.centrale.MissionRequest"
-SIDE = {
-    "imio.centrale.Offer": "imio.centrale: Act for the Supplier",
-    "imio.centrale.Order": "imio.centrale: Act for the Authority",
-    "imio.centrale.ClosureFile": "imio.centrale: Act for the Supplier",
-}
 
 
 class ContentPost(FolderPost):
@@ -45,10 +41,8 @@ class MissionChildPost(ContentPost):
 
     def prepare(self, data):
         portal_type = data.get("@type")
-        permission = SIDE.get(portal_type)
-        if permission and getSecurityManager().checkPermission(
-            permission, self.context
-        ):
+        permission = names.ADDED_WITH.get(portal_type)
+        if permission and may(self.context, permission):
             reasons = adding_reasons(self.context, portal_type)
             if reasons:
                 raise Refused(reasons)
@@ -62,9 +56,7 @@ class MissionPost(ContentPost):
             return
         data.pop("id", None)
         self.request.set("BODY", json.dumps(data).encode())
-        if getSecurityManager().checkPermission(
-            "imio.centrale: Add Mission Request", self.context
-        ):
+        if may(self.context, "imio.centrale: Add Mission Request"):
             self.context = self.year()
 
     def year(self):

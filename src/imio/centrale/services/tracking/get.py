@@ -1,12 +1,12 @@
 """``GET <site>/@centrale-tracking/<code>``: the status of a dossier by its code."""
 
-from AccessControl import getSecurityManager
 from imio.centrale import codes
 from imio.centrale import progress
 from imio.centrale.domain import tracking
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.lookup import resolve
+from imio.centrale.parties import may_view
 from imio.centrale.services.errors import BadInput
 from imio.centrale.workflows.state import state_of
 from plone.restapi.serializer.converters import json_compatible
@@ -37,7 +37,7 @@ class TrackingGet(Service):
             "review_state": state_of(mission),
             "updated": json_compatible(mission.modified()),
         }
-        if getSecurityManager().checkPermission("View", mission):
+        if may_view(mission):
             result.update({"@id": mission.absolute_url(), "title": mission.title})
         return result
 
