@@ -9,20 +9,21 @@ from imio.centrale.missions import mission_of
 from plone.indexer import indexer
 
 
+def given(value):
+    """The value; an indexer that raises ``AttributeError`` leaves the index empty."""
+    if value is None or value == "":
+        raise AttributeError("nothing to index")
+    return value
+
+
 @indexer(ICentraleContent)
 def centrale_uid(obj):
-    centrale = ancestor(obj, ICentrale)
-    if centrale is None:
-        raise AttributeError("centrale_uid")
-    return centrale.UID()
+    return given(ancestor(obj, ICentrale)).UID()
 
 
 @indexer(ICentraleContent)
 def market_uid(obj):
-    market = ancestor(obj, IMarket)
-    if market is None:
-        raise AttributeError("market_uid")
-    return market.UID()
+    return given(ancestor(obj, IMarket)).UID()
 
 
 @indexer(ICentraleContent)

@@ -4,6 +4,7 @@ from imio.centrale import missions
 from imio.centrale import progress
 from imio.centrale.content.market import IMarket
 from imio.centrale.content.mission import IMissionRequest
+from imio.centrale.indexers.common import given
 from imio.centrale.lookup import ancestor
 from plone.indexer import indexer
 
@@ -30,9 +31,7 @@ def authority_uid(mission):
 
 @indexer(IMissionRequest)
 def supplier_uid(mission):
-    if not mission.supplier:
-        raise AttributeError("supplier_uid")
-    return mission.supplier
+    return given(mission.supplier)
 
 
 @indexer(IMissionRequest)
@@ -47,26 +46,17 @@ def next_actor(mission):
 
 @indexer(IMissionRequest)
 def due(mission):
-    value = progress.due(mission)
-    if value is None:
-        raise AttributeError("due")
-    return value.isoformat()
+    return given(progress.due(mission)).isoformat()
 
 
 @indexer(IMissionRequest)
 def amount_excl_vat(mission):
-    offer = missions.accepted_offer(mission)
-    if offer is None:
-        raise AttributeError("amount_excl_vat")
-    return offer.total_excl_vat
+    return given(missions.accepted_offer(mission)).total_excl_vat
 
 
 @indexer(IMissionRequest)
 def province(mission):
-    value = missions.authority_of(mission).province
-    if not value:
-        raise AttributeError("province")
-    return value
+    return given(missions.authority_of(mission).province)
 
 
 @indexer(IMissionRequest)
@@ -76,6 +66,4 @@ def authority_type(mission):
 
 @indexer(IMissionRequest)
 def external_id(mission):
-    if not mission.external_id:
-        raise AttributeError("external_id")
-    return mission.external_id
+    return given(mission.external_id)

@@ -10,6 +10,7 @@ from imio.centrale.content.lot import ILot
 from imio.centrale.content.offer import IOffer
 from imio.centrale.content.supplier import ISupplier
 from imio.centrale.domain.calendar import to_brussels
+from imio.centrale.indexers.common import given
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
 from plone.indexer import indexer
@@ -27,9 +28,7 @@ def supplier_number(supplier):
 
 @indexer(ILocalAuthority)
 def authority_province(authority):
-    if not authority.province:
-        raise AttributeError("province")
-    return authority.province
+    return given(authority.province)
 
 
 @indexer(ILocalAuthority)
@@ -54,10 +53,7 @@ def adhesion_authority(adhesion):
 
 @indexer(IAdhesion)
 def adhesion_province(adhesion):
-    province = resolve(adhesion.authority).province
-    if not province:
-        raise AttributeError("province")
-    return province
+    return given(resolve(adhesion.authority).province)
 
 
 @indexer(IAdhesion)
@@ -87,9 +83,7 @@ def consultation_due(consultation):
 
 @indexer(IOffer)
 def offer_amount(offer):
-    if offer.total_excl_vat is None:
-        raise AttributeError("amount_excl_vat")
-    return offer.total_excl_vat
+    return given(offer.total_excl_vat)
 
 
 @indexer(IClosureFile)
