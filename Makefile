@@ -68,6 +68,10 @@ docs: build  ## run the REST examples and write docs/reference from the code
 bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
 	@PYTHONPATH=tools exec $(INTERPRETER) tools/bench.py
 
+.PHONY: verify
+verify: build  ## replay the ledgers of the demo site, also while it runs
+	@exec $(INTERPRETER) -m imio.centrale.verify --conf parts/instance/etc/zope.conf
+
 .PHONY: clean
 clean:  ## remove what was built; the data in var/ stays
 	rm -rf .venv .build .hypothesis bin parts develop-eggs eggs .installed.cfg __pycache__ src/*.egg-info

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.guards import TYPED_REASON
+from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import workflow_of
 from zope.i18n import translate
@@ -10,8 +11,6 @@ from zope.i18n import translate
 
 #: permission of the transitions that follow from another act
 PRODUCT = "imio.centrale: Move By The Product"
-#: titles of workflows are translated with Plone's own
-DOMAIN = "plone"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,15 @@ def _path_of(uid):
     return catalog.getpath(record) if record is not None else None
 
 
+def brains_of(uids):
+    """What the catalog keeps of the objects with those UIDs, by UID, whoever asks."""
+    wanted = sorted({uid for uid in uids if uid})
+    if not wanted:
+        return {}
+    catalog = api.portal.get_tool("portal_catalog")
+    return {brain.UID: brain for brain in catalog.unrestrictedSearchResults(UID=wanted)}
+
+
 def uid_of(value):
     """The UID meant by a UID, a path below the site, a URL or ``{"@id": …}``.
 

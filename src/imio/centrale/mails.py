@@ -56,6 +56,23 @@ def deliver(committed, mail_host, mail):
         logger.exception("A mail to %s could not be sent.", mail["mto"][0])
 
 
+def send_to_contact(mission, subject, body, values):
+    """Write to the contact of the authority of a mission, from its centrale."""
+    centrale = ancestor(mission, ICentrale)
+    send(
+        centrale.title,
+        centrale.contact_email,
+        mission.contact_email,
+        in_french(subject, values),
+        in_french(body, values),
+    )
+
+
+def in_french(text, values):
+    """A text of a mail with its values."""
+    return translate(Message(text, mapping=values), target_language=LANGUAGE)
+
+
 def send_confirmation(mission):
     """Tell the contact of the authority the tracking code [iMio-cyber] 000, point 3."""
     centrale = ancestor(mission, ICentrale)
@@ -69,9 +86,6 @@ def send_confirmation(mission):
         "contact": centrale.contact_email,
         "centrale": centrale.title,
     }
-
-    def in_french(text):
-        return translate(Message(text, mapping=values), target_language=LANGUAGE)
 
     subject = _("${code}: your request has been received")
     body = _(
@@ -94,10 +108,4 @@ For any question: ${contact}
 ${centrale}
 """,
     )
-    send(
-        centrale.title,
-        centrale.contact_email,
-        mission.contact_email,
-        in_french(subject),
-        in_french(body),
-    )
+    send_to_contact(mission, subject, body, values)

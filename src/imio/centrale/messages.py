@@ -3,15 +3,25 @@
 from datetime import datetime
 from decimal import Decimal
 from imio.centrale import _
-from imio.centrale.acts import DOMAIN
+from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.domain.money import format_number_fr
+from imio.centrale.workflows.names import DOMAIN
 from plone import api
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
 
 #: names of the values of reasons that are euros, or days as ISO writes them
-AMOUNTS = ("offered", "ceiling")
+AMOUNTS = (
+    "offered",
+    "ceiling",
+    "amount",
+    "category_amount",
+    "committed",
+    "granted",
+    "held",
+    "liquidated",
+)
 DAYS = ("end", "valid_until", "deadline")
 
 SENTENCES = {
@@ -120,6 +130,7 @@ SENTENCES = {
     ),
     # subsidy
     "category_missing": _("The program has no category."),
+    "category_code_twice": _("The code ${code} names two categories."),
     "category_gap": _("There is a gap below this category."),
     "category_overlap": _("This category overlaps the one below."),
     "category_amount_negative": _("The amount of a category cannot be negative."),
@@ -131,11 +142,85 @@ SENTENCES = {
     ),
     "interest_too_late": _("The interest was not declared in time (${deadline})."),
     "order_too_late": _("The order arrived after the deadline (${deadline})."),
+    "order_without_amount": _("An order of zero euros gets no subsidy."),
     "category_unknown": _("No category matches the number of users declared."),
+    "entitlement_used": _(
+        "The authority already has the whole amount of its category: ${category_amount} €."
+    ),
+    "envelope_exhausted": _(
+        "Nothing is left in the envelope: the order waits at its rank."
+    ),
+    "invoice_issued_late": _("The invoice was issued after ${deadline}."),
+    "dossier_too_late": _("The closure file was received after ${deadline}."),
+    "invoice_copy_too_late": _(
+        "The copy of the invoice was received after ${deadline}."
+    ),
+    "unknown_deadline": _("The subsidy has no deadline “${deadline}”."),
+    "derogation_without_deadline": _(
+        "The program does not set this deadline: there is nothing to extend."
+    ),
+    "not_a_day": _("Give a day, such as 31/12/2026."),
+    "derogation_too_long": _(
+        "Give a day within ten years of the present deadline (${deadline})."
+    ),
+    "derogation_not_later": _("Give a day after the present deadline (${deadline})."),
+    "no_program": _("This dossier has no subsidy program."),
+    "note_missing": _("Give the reason of the change."),
+    "amount_absurd": _("This is not an amount in euros and cents."),
+    "amount_negative": _("An amount cannot be negative."),
+    "amount_not_positive": _("Give an amount above zero."),
+    "amount_above_held": _("The dossier holds ${held} €, no more."),
+    "amount_above_granted": _("The dossier was granted ${granted} €, no more."),
+    "amount_above_liquidated": _("${liquidated} € were paid, no more."),
+    "amount_below_liquidated": _("${liquidated} € were paid already."),
+    "envelope_below_commitments": _(
+        "The envelope cannot be lower than what is reserved, granted and paid: ${committed} €."
+    ),
+    "ledger_not_open": _("The program has no envelope yet: open it first."),
+    "ledger_already_open": _("The envelope of this program is open already."),
+    "already_deposited": _("This order has its rank already: ${rank}."),
+    "not_deposited": _("This order stands in no ledger."),
+    "already_confirmed": _("This order was granted its subsidy already."),
+    "nothing_reserved": _("This order holds nothing that could be released."),
+    "fingerprint_missing": _(
+        "No fingerprint was found: paste lines with the number of an entry and its 64 characters, or a whole mail."
+    ),
+    "fingerprints_disagree": _(
+        "Two different fingerprints are given for entry ${number}."
+    ),
     "program_already_open": _("Another subsidy program of this centrale is open."),
+    # liquidation
     "batch_empty": _("The batch has no payment."),
+    "closure_not_accepted": _("The closure file of ${code} is not accepted yet."),
+    "nothing_granted": _("Nothing is granted to ${code} that is not yet paid."),
+    "dossier_of_another_program": _("${code} has its subsidy from “${program}”."),
+    "twice_in_batch": _("${code} stands in the batch already."),
+    "in_another_batch": _("${code} waits for its payment in the batch “${batch}”."),
+    "not_in_batch": _("${code} is not in this batch."),
     "approval_missing": _("Give the reference and the date of the approval."),
+    "approval_in_future": _("The approval cannot be dated after today."),
+    "confirmed_by_same_person": _(
+        "You confirmed the order of ${code}: somebody else approves its payment."
+    ),
     "debtor_missing": _("Give the account that pays."),
+    "execution_date_past": _("The day of the payment has passed."),
+    "execution_date_too_far": _("Banks take a payment at most a year ahead."),
+    "already_paid": _("The payment of ${code} was noted already."),
+    "already_refused": _("The refusal of ${code} by the bank was noted already."),
+    "payment_before_approval": _("The payment cannot be dated before its approval."),
+    "payment_in_future": _("The payment cannot be dated after today."),
+    "unknown_mission": _("No dossier of the centrale is meant by this."),
+    # account of an authority
+    "iban_missing": _("The authority of ${code} has no account number."),
+    "iban_not_confirmed": _(
+        "The account of the authority of ${code} changed: a second person must confirm it first."
+    ),
+    "iban_changed": _(
+        "The account of the authority of ${code} is no longer the one that was approved: open the batch again."
+    ),
+    "nothing_to_confirm": _("No change of the account waits to be confirmed."),
+    "iban_differs": _("This is not the account number that was declared."),
+    "same_person": _("You declared this account: somebody else confirms it."),
     # any transition
     "wrong_state": _("This is not possible now: the state is “${state}”."),
     "not_permitted": _("You are not allowed to do this."),
@@ -150,9 +235,6 @@ SENTENCES = {
     ),
     "authority_kept": _(
         "An adhesion keeps its authority: delete it and add another one."
-    ),
-    "envelope_below_used": _(
-        "The envelope cannot be lower than what is reserved and granted: ${used}."
     ),
     "code_is_id": _(
         "A mission keeps its place and its address: they hold its tracking code."
@@ -179,6 +261,23 @@ SENTENCES = {
 }
 
 
+#: why an amount was given back or not paid, by the code of the entry of the ledger
+ENTRY_REASONS = {
+    "order_returned": _("the order was sent back."),
+    "order_refused": _("the order was refused."),
+    "order_cancelled": _("the order was cancelled."),
+    "lower_invoice": _("the invoice is lower than the order."),
+    "deadline_missed": _("the closure file did not arrive in time."),
+    "bank_refused": _("the bank refused the payment."),
+}
+
+
+def entry_reason(code, language):
+    """Why an entry of the ledger gives back or takes back; empty where it does not."""
+    text = ENTRY_REASONS.get(code)
+    return translate(text, target_language=language) if text is not None else ""
+
+
 def sentence(reason, context=None):
     """The sentence of one reason, in the language of the request."""
     context = context or api.env.getRequest()
@@ -195,8 +294,19 @@ def shown(key, value, context):
     if key in AMOUNTS:
         return format_number_fr(Decimal(value))
     if key in DAYS and value:
-        return f"{datetime.fromisoformat(value):%d/%m/%Y}"
+        return shown_deadline(value)
     return value
+
+
+def shown_deadline(value):
+    """A day, or a day and an hour in Brussels, from ISO text; what is neither stays."""
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if read.tzinfo is None:
+        return f"{read:%d/%m/%Y}"
+    return f"{to_brussels(read):%d/%m/%Y %H:%M}"
 
 
 def as_json(reason, context=None):

@@ -5,17 +5,17 @@ from imio.centrale import codes
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
-from imio.centrale import subsidy
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.adhesion import check_declarations
 from imio.centrale.domain.cascade import check_ranking
 from imio.centrale.domain.cascade import check_single_supplier
 from imio.centrale.domain.envelope import check_categories
-from imio.centrale.domain.money import format_fr
 from imio.centrale.domain.numbers import format_enterprise_number
 from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
+from imio.centrale.subsidy import amending
+from imio.centrale.subsidy import batches
 from imio.centrale.workflows.guards import mission_waits_for_it
 from imio.centrale.workflows.state import state_of
 from plone import api
@@ -83,15 +83,12 @@ def mission_reasons(mission):
 
 
 def program_reasons(program):
-    """Sound categories, and an envelope that covers what is reserved and granted."""
+    """Sound categories; once it is open, a reason for each change of its rules."""
     rows = program.domain_categories()
     reasons = check_categories(rows) if rows else []
-    if state_of(program) == "open" and not rows:
+    if program.rules_versions and not rows:
         reasons.append(reason("category_missing", "categories"))
-    used = subsidy.used(program)
-    if program.envelope < used:
-        reasons.append(reason("envelope_below_used", "envelope", used=format_fr(used)))
-    return reasons
+    return reasons + amending.amendment_reasons(program)
 
 
 RULES = {
@@ -105,6 +102,7 @@ RULES = {
     "imio.centrale.Order": mission_waits_for_it,
     "imio.centrale.ClosureFile": mission_waits_for_it,
     "imio.centrale.SubsidyProgram": program_reasons,
+    "imio.centrale.LiquidationBatch": batches.saving_reasons,
 }
 
 

@@ -1,10 +1,12 @@
-"""What time does by itself: silence past the due date expires a rank."""
+"""What time does by itself: a rank expires, a subsidy nobody claimed in time is released."""
 
 from dataclasses import dataclass
 from dataclasses import field
 from imio.centrale import cascade
 from imio.centrale import clock
+from imio.centrale import missions
 from imio.centrale.domain.calendar import is_overdue
+from imio.centrale.subsidy import settling
 from imio.centrale.workflows.state import move_as_product
 from plone import api
 from Products.CMFCore.indexing import getQueue
@@ -20,42 +22,54 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Ticked:
-    """The tracking codes of the missions whose rank expired, or could not."""
+    """The tracking codes of the missions that time changed, or could not."""
 
+    #: silence past the due date: the next rank is consulted
     expired: list = field(default_factory=list)
+    #: no closure file by the deadline: the waiting list gets the subsidy
+    released: list = field(default_factory=list)
     failed: list = field(default_factory=list)
 
 
 def tick(context):
-    """Expire what is overdue at or below ``context``; the next rank is consulted.
+    """Do what is due at or below ``context``.
 
     One missed run, or many, come to the same: a rank consulted now gets its whole delay
     from now. A dossier that fails is logged and left as it was; the others go on.
     """
-    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-        portal_type=cascade.PORTAL_TYPE,
-        review_state="sent",
-        path="/".join(context.getPhysicalPath()),
-    )
     result = Ticked()
-    for brain in brains:
-        consultation = brain._unrestrictedGetObject()
+    for consultation in _below(context, cascade.PORTAL_TYPE, review_state="sent"):
         if is_overdue(consultation.due, clock.now()):
-            done = _expire(consultation)
-            (result.expired if done else result.failed).append(brain.tracking_code)
+            done = _attempt(move_as_product, consultation, "expire")
+            _note(consultation, result.expired if done else result.failed)
+    for program in _below(context, "imio.centrale.SubsidyProgram"):
+        for order in settling.overdue_orders(program):
+            done = _attempt(settling.release_overdue, order)
+            _note(order, result.released if done else result.failed)
     return result
 
 
-def _expire(consultation):
+def _below(context, portal_type, **query):
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type=portal_type, path="/".join(context.getPhysicalPath()), **query
+    )
+    return (brain._unrestrictedGetObject() for brain in brains)
+
+
+def _note(child, codes):
+    codes.append(missions.mission_of(child).tracking_code)
+
+
+def _attempt(act, obj, *args):
     """Whether it went well; otherwise nothing of it is kept."""
     processQueue()
     before = transaction.savepoint()
     try:
-        move_as_product(consultation, "expire")
+        act(obj, *args)
     except ConflictError:
         raise
     except Exception:
-        logger.exception("Could not expire %s", consultation.absolute_url(1))
+        logger.exception("Could not run the clock on %s", obj.absolute_url(1))
         getQueue().clear()
         before.rollback()
         return False

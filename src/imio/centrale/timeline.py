@@ -2,19 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from imio.centrale.acts import DOMAIN
+from imio.centrale import _
+from imio.centrale.clock import shown
 from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.parties import may
 from imio.centrale.parties import may_view
+from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import workflow_of
 from plone import api
+from zope.component import getUtility
 from zope.i18n import translate
+from zope.schema.interfaces import IVocabularyFactory
 
 
 @dataclass(frozen=True)
 class Event:
-    """A dated change of state of the mission or of one of its children."""
+    """A dated change of state of the mission or of one of its children; or a deadline
+    extended for it, which changes no state.
+    """
 
     date: datetime
     transition: str
@@ -57,6 +65,7 @@ def events(mission, request):
         if ICentraleContent.providedBy(obj) and may_view(obj)
     ]
     found = [event for obj in (mission, *visible) for event in _events_of(obj, request)]
+    found += _derogations_of(mission, request)
     return sorted(found, key=lambda event: event.date)
 
 
@@ -72,7 +81,7 @@ def _events_of(obj, request):
             title=translate(title, domain=DOMAIN, context=request),
             review_state=status["review_state"],
             state_title=translate(state.title, domain=DOMAIN, context=request),
-            actor=_actor(status.get("actor")),
+            actor=name_of(status.get("actor")),
             comment=status.get("comments") or "",
             reason_code=status.get("reason_code") or "",
             reason_note=status.get("reason_note") or "",
@@ -82,7 +91,34 @@ def _events_of(obj, request):
         )
 
 
-def _actor(user_id):
+def _derogations_of(mission, request):
+    """The deadlines of the subsidy extended, for those who may know of it."""
+    if not may(mission, "imio.centrale: View Subsidy"):
+        return
+    deadlines = getUtility(IVocabularyFactory, "imio.centrale.subsidy_deadlines")(None)
+    for row in mission.derogations or ():
+        name = translate(deadlines.getTerm(row["deadline"]).title, context=request)
+        title = _(
+            "Deadline extended: ${deadline} ${date}",
+            mapping={"deadline": name, "date": shown(row["until"])},
+        )
+        yield Event(
+            date=to_brussels(row["at"]),
+            transition="derogation",
+            title=translate(title, context=request),
+            review_state="",
+            state_title="",
+            actor=name_of(row["actor"]),
+            comment="",
+            reason_code=row["deadline"],
+            reason_note=row["note"],
+            object_title=mission.title,
+            object_url=mission.absolute_url(),
+            object_type=mission.portal_type,
+        )
+
+
+def name_of(user_id):
     """The name of who acted; a user who left keeps his id."""
     member = api.user.get(userid=user_id) if user_id else None
     if member is None:

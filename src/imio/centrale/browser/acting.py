@@ -9,7 +9,7 @@ from imio.centrale.messages import sentence
 ASKED_FIRST = frozenset(
     """
     return cancel withdraw decline skip end declare_unsuccessful suspend exhaust
-    close
+    close export pay reopen
     """.split()
 )
 PAGE = "@@centrale-transition"

@@ -4,7 +4,6 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from functools import cached_property
 from imio.centrale import _
-from imio.centrale.acts import DOMAIN
 from imio.centrale.browser import acting
 from imio.centrale.browser import showing
 from imio.centrale.browser.showing import Cell
@@ -12,6 +11,7 @@ from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
 from imio.centrale.parties import may
 from imio.centrale.parties import may_view
+from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import title_of_state
 from plone import api
@@ -78,6 +78,12 @@ def brain_state(brain, request):
     )
     text = translate(title, domain=DOMAIN, context=request)
     return Cell(text, kind=f"state {colour_of(brain.review_state)}")
+
+
+def state_badge(obj, request):
+    """The state of an object, as a badge."""
+    text = translate(title_of_state(obj), domain=DOMAIN, context=request)
+    return Cell(text, kind=f"state {colour_of(state_of(obj))}")
 
 
 class Macros(BrowserView):
@@ -229,4 +235,4 @@ class Page(BrowserView):
         return brain_state(brain, self.request)
 
     def state_cell(self, obj):
-        return Cell(self.state_name(obj), kind=f"state {colour_of(state_of(obj))}")
+        return state_badge(obj, self.request)

@@ -2,6 +2,8 @@
 
 from imio.centrale import _
 from imio.centrale.clock import stored
+from imio.centrale.content.batch import ILiquidationBatch
+from imio.centrale.content.batch import ILiquidationRow
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.calendar import to_brussels
@@ -10,6 +12,9 @@ from imio.centrale.fields.references import IReference
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
+from imio.centrale.missions import authority_of
+from imio.centrale.subsidy.batches import payable_missions
+from imio.centrale.subsidy.batches import program_at
 from plone import api
 from plone.app.z3cform.converters import DatetimeWidgetConverter
 from plone.app.z3cform.interfaces import IDatetimeWidget
@@ -97,10 +102,13 @@ def ChooseFieldWidget(field, request):
 def reference_terms(context, request, form, field, widget):
     """The objects to choose from: those this user sees, and the one already chosen.
 
-    Lots are those of the centrale the form is in, with their numbers.
+    Lots are those of the centrale the form is in, with their numbers; dossiers to pay
+    those that wait for it.
     """
     if field.target == "imio.centrale.Lot":
         terms = [_lot_term(lot) for lot in lots_to_choose(place_of(form, context))]
+    elif field.interface is ILiquidationRow and field.__name__ == "mission":
+        terms = [_payable_term(each) for each in payable_at(place_of(form, context))]
     else:
         terms = list(field.bind(api.portal.get()).vocabulary)
     chosen = _chosen(form, field)
@@ -131,6 +139,18 @@ def lots_to_choose(place):
 
 def _lot_term(lot):
     return SimpleTerm(lot.UID(), lot.UID(), f"{lot.number}. {lot.title}")
+
+
+def payable_at(place):
+    """The missions that a batch may take: of a program, or of the batch itself."""
+    batch = place if ILiquidationBatch.providedBy(place) else None
+    return payable_missions(program_at(place), batch)
+
+
+def _payable_term(mission):
+    authority = authority_of(mission).title
+    title = f"{mission.tracking_code} – {authority}"
+    return SimpleTerm(mission.UID(), mission.UID(), title)
 
 
 def _chosen(form, field):

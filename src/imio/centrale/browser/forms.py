@@ -60,6 +60,8 @@ class ReasonsAtFields:
     css_class = "centrale-once"
     enable_autofocus = False
     refused = ()
+    #: said above the fields
+    notices = ()
 
     def updateFields(self):
         super().updateFields()
@@ -193,6 +195,12 @@ class ReasonsAtFields:
         """A table shown above the fields, or ``None``."""
         return None
 
+    @property
+    def help_tables(self):
+        """The tables shown above the fields."""
+        table = self.help_table
+        return [] if table is None else [table]
+
 
 class CentraleAddForm(ReasonsAtFields, DefaultAddForm):
     """Adds one object of ours."""
@@ -260,6 +268,10 @@ class CentraleEditForm(ReasonsAtFields, DefaultEditForm):
         if errors:
             self.status = self.formErrorsMessage
             return
+        self.save(data)
+
+    def save(self, data):
+        """Change the object and leave, or say why not."""
         try:
             self.applyChanges(data)
         except Refused as refused:

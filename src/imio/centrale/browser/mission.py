@@ -11,6 +11,7 @@ from imio.centrale import parties
 from imio.centrale import progress
 from imio.centrale.browser import acting
 from imio.centrale.browser import showing
+from imio.centrale.browser import why
 from imio.centrale.browser.base import colour_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.showing import Cell
@@ -22,6 +23,9 @@ from imio.centrale.lookup import resolve
 from imio.centrale.messages import sentence
 from imio.centrale.parties import may
 from imio.centrale.parties import may_view
+from imio.centrale.subsidy.claims import claim_sentences
+from imio.centrale.subsidy.programs import present_program
+from imio.centrale.subsidy.standings import STOPPED
 from imio.centrale.timeline import events
 from imio.centrale.workflows import names
 from imio.centrale.workflows.state import state_of
@@ -41,6 +45,7 @@ ACTORS = {
     "supplier": _("The supplier"),
 }
 MISSION = "imio.centrale.MissionRequest"
+VIEW_SUBSIDY = "imio.centrale: View Subsidy"
 #: transitions of the mission that repeat those of its pieces
 FOLLOWING = frozenset(names.MISSION_FOLLOWS.values())
 #: states in which a piece makes room for another
@@ -84,6 +89,8 @@ class Piece:
     details: tuple
     buttons: tuple
     edit_url: str
+    #: what to know before one of the acts
+    notices: tuple = ()
 
     @property
     def ready(self):
@@ -239,7 +246,8 @@ class MissionPage(Page):
             self.named(_("Authority"), showing.link(authority)),
             self.named(_("Lot"), showing.link(lot, label)),
         ]
-        return found + self.options(lot) + super().facts() + self.supplier()
+        found += self.options(lot) + super().facts() + self.supplier()
+        return found + self.subsidy()
 
     def named(self, label, *cells):
         return Fact(self.translate(label), cells)
@@ -260,6 +268,21 @@ class MissionPage(Page):
             return []
         mail = Cell(supplier.email, f"mailto:{supplier.email}")
         return [self.named(_("Designated supplier"), showing.link(supplier), mail)]
+
+    def subsidy(self):
+        """The way to the arithmetic, where there is a program; before an order, what one
+        would get now.
+        """
+        url = why.url_of(self.context)
+        if not url or present_program(self.context) is None:
+            return []
+        cells = [Cell(self.translate(_("What this dossier gets, and why")), url)]
+        if self.state == "offered":
+            cells.insert(0, Cell(why.line_ahead(self.context, self.request)))
+        if parties.acts_for_centrale(self.context) and self.state not in STOPPED:
+            form = f"{self.context.absolute_url()}/@@centrale-derogation"
+            cells.append(Cell(self.translate(_("Extend a deadline")), form))
+        return [self.named(_("Subsidy"), *cells)]
 
     # -- pieces ------------------------------------------------------------------------
 
@@ -301,7 +324,14 @@ class MissionPage(Page):
             details=tuple(filter(None, self.details(child))),
             buttons=self.piece_buttons(child) if of_ours else (),
             edit_url=f"{url}/edit" if edit else "",
+            notices=self.piece_notices(child),
         )
+
+    def piece_notices(self, child):
+        """What accepting a closure file does to the subsidy."""
+        if child.portal_type != "imio.centrale.ClosureFile":
+            return ()
+        return tuple(claim_sentences(child, self.request))
 
     def piece_buttons(self, child):
         """The acts on a piece; of those refused, what the mission may still wait for."""
@@ -354,9 +384,15 @@ class MissionPage(Page):
         number = {"number": child.order_number, "date": showing.day(child.order_date)}
         yield self.say(_("Order ${number} of ${date}", mapping=number))
         yield from self.reception(child)
+        if may(child, VIEW_SUBSIDY):
+            yield from self.subsidy_details(child)
+
+    def subsidy_details(self, child):
+        """What the order holds; no supplier reads it."""
         for text, amount in (
             (_("Subsidy reserved: ${amount}"), child.subsidy_reserved),
             (_("Subsidy granted: ${amount}"), child.subsidy_granted),
+            (_("Subsidy paid: ${amount}"), child.subsidy_liquidated),
         ):
             if amount:
                 yield self.say(_(text, mapping={"amount": showing.euros(amount)}))

@@ -3,6 +3,7 @@
 from imio.centrale import _
 from imio.centrale import inventories
 from imio.centrale.browser import showing
+from imio.centrale.browser import why
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
@@ -11,6 +12,7 @@ from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.missions import mission_of
 from imio.centrale.parties import may_view
+from imio.centrale.subsidy.claims import claim_sentences
 
 
 class PiecePage(Page):
@@ -95,11 +97,27 @@ class OrderPage(PiecePage):
         "received",
         "subsidy_reserved",
         "subsidy_granted",
+        "subsidy_liquidated",
     )
+
+    @property
+    def notices(self):
+        """What the deposit would get now, while it is still to be made."""
+        if self.state != "draft":
+            return []
+        line = why.line_ahead(mission_of(self.context), self.request)
+        return [line] if line else []
+
+    @property
+    def links(self):
+        """The arithmetic, for those who may read it."""
+        url = why.url_of(mission_of(self.context))
+        text = self.translate(_("Why this amount"))
+        return [*super().links, *([Cell(text, url)] if url else [])]
 
 
 class ClosurePage(PiecePage):
-    """``view`` of a closure file."""
+    """``view`` of a closure file; before its acceptance, what that does."""
 
     fields = (
         "report",
@@ -114,6 +132,11 @@ class ClosurePage(PiecePage):
         "received",
     )
     grids = ("indicators",)
+
+    @property
+    def notices(self):
+        """What the acceptance does to the subsidy, for those who may know."""
+        return claim_sentences(self.context, self.request)
 
     def tables(self):
         return [table for table in super().tables() if table.rows]

@@ -1,16 +1,17 @@
 """Pages of adhesions, inventories, authorities, suppliers and subsidies."""
 
 from imio.centrale import _
-from imio.centrale import subsidy
 from imio.centrale.browser import showing
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
 from imio.centrale.content.lot import ILot
-from imio.centrale.domain.money import ZERO
+from imio.centrale.domain import accounts
 from imio.centrale.lookup import ancestor
 from imio.centrale.messages import sentence
+from imio.centrale.parties import acts_for_centrale
+from imio.centrale.subsidy.accounts import history_of
 from imio.centrale.workflows.guards import adhesion_is_complete
 from plone import api
 
@@ -102,7 +103,40 @@ class AuthorityPage(DossiersPage):
         "address",
         "iban",
     )
+    grids = ("contacts", "accounts")
     indexed = "authority_uid"
+
+    @property
+    def account_waits(self):
+        """Its account changed, and this user may know."""
+        return (
+            "accounts" not in self.unreadable
+            and accounts.state_of(history_of(self.context)) == accounts.PENDING
+        )
+
+    @property
+    def notices(self):
+        """Nothing is paid while a change of the account waits."""
+        if not self.account_waits:
+            return []
+        last = history_of(self.context)[-1]
+        text = _(
+            "The account number changed on ${day}: nothing is paid to this authority "
+            "until somebody else than ${user} confirms it.",
+            mapping={
+                "day": showing.instant(last.declared),
+                "user": last.declared_by,
+            },
+        )
+        return [self.translate(text)]
+
+    @property
+    def links(self):
+        found = super().links
+        if self.account_waits and acts_for_centrale(self.context):
+            url = f"{self.context.absolute_url()}/@@centrale-account"
+            found.append(Cell(self.translate(_("Confirm the account")), url))
+        return found
 
 
 class SupplierPage(DossiersPage):
@@ -110,83 +144,3 @@ class SupplierPage(DossiersPage):
 
     fields = ("enterprise_number", "email", "address", "iban")
     indexed = "supplier_uid"
-
-
-class ProgramPage(Page):
-    """``view`` of a subsidy program: envelope, reserved, granted, balance, entries."""
-
-    fields = (
-        "amount_basis",
-        "eligible_types",
-        "excluded_nis",
-        "interest_deadline",
-        "order_deadline",
-        "invoice_issue_deadline",
-        "dossier_deadline",
-        "invoice_copy_deadline",
-        "payment_expected",
-    )
-
-    @property
-    def lead(self):
-        return self.context.description
-
-    def tables(self):
-        return [self.balance(), self.grid("categories"), *self.batches()]
-
-    def balance(self):
-        """The four figures; the balance is what is left of the envelope."""
-        amounts = (
-            (_("Envelope"), self.context.envelope),
-            (_("Reserved"), self.sum_of("reserved")),
-            (_("Granted"), self.sum_of("granted")),
-        )
-        left = self.context.envelope - subsidy.used(self.context)
-        return Table(
-            title=self.translate(_("Where the envelope stands")),
-            columns=(
-                Cell(self.translate(_("Figure"))),
-                Cell(self.translate(_("Amount")), kind="number"),
-            ),
-            rows=tuple(self.figure(*each) for each in amounts),
-            foot=(self.figure(_("Balance"), left),),
-        )
-
-    def figure(self, label, amount):
-        return Cell(self.translate(label)), Cell(showing.euros(amount), kind="number")
-
-    def sum_of(self, kind):
-        amounts = (
-            entry["amount"]
-            for entry in self.context.entries.values()
-            if entry["kind"] == kind
-        )
-        return sum(amounts, ZERO)
-
-    def batches(self):
-        """The liquidation batches."""
-        brains = api.content.find(
-            self.context, portal_type="imio.centrale.LiquidationBatch"
-        )
-        if not brains:
-            return []
-        return [
-            Table(
-                title=self.translate(_("Liquidation batches")),
-                columns=(
-                    Cell(self.translate(_("Batch"))),
-                    Cell(self.translate(_("State"))),
-                ),
-                rows=tuple(
-                    (Cell(brain.Title, brain.getURL()), self.brain_state(brain))
-                    for brain in brains
-                ),
-            )
-        ]
-
-
-class BatchPage(Page):
-    """``view`` of a liquidation batch."""
-
-    fields = ("tutelle_reference", "tutelle_date", "debtor_iban")
-    grids = ("entries",)

@@ -44,6 +44,7 @@ class Tick(BrowserView):
             {
                 "now": instant.isoformat(),
                 "expired": ticked.expired,
+                "released": ticked.released,
                 "failed": ticked.failed,
             }
         )

@@ -4,7 +4,6 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale import consulting
 from imio.centrale import missions
-from imio.centrale.acts import DOMAIN
 from imio.centrale.acts import PRODUCT
 from imio.centrale.browser.base import Page
 from imio.centrale.content.mission import IMissionRequest
@@ -14,6 +13,7 @@ from imio.centrale.messages import sentence
 from imio.centrale.parties import may
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.guards import TYPED_REASON
+from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import workflow_of
@@ -55,6 +55,15 @@ CONSEQUENCES = {
     ("consultation_workflow", "skip"): _("The next rank is then consulted at once."),
     ("order_workflow", "deposit"): _(
         "The instant of the deposit is the rank of the order for the subsidy."
+    ),
+    ("liquidation_workflow", "reopen"): _(
+        "Its payments may then change, and the approval is asked again."
+    ),
+    ("liquidation_workflow", "export"): _(
+        "The file for the bank is then written, and nothing of the batch changes any more."
+    ),
+    ("liquidation_workflow", "pay"): _(
+        "Every payment that waits is then noted as made today, and the authorities are told."
     ),
     ("inventory_workflow", "publish"): _(
         "The inventory then no longer changes; it supersedes the version before."

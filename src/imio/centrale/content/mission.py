@@ -5,12 +5,25 @@ from imio.centrale.content.base import CentraleContainer
 from imio.centrale.fields import Identifier
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Reference
+from imio.centrale.fields import Rows
 from imio.centrale.fields.rows import no_rows
 from imio.centrale.interfaces import ICentraleContent
 from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
+
+
+class IDerogationRow(model.Schema):
+    """A deadline of the subsidy, later for this dossier; who decided it, and why."""
+
+    deadline = schema.Choice(
+        title=_("Deadline"), vocabulary="imio.centrale.subsidy_deadlines"
+    )
+    until = schema.Datetime(title=_("Extended until"))
+    note = schema.TextLine(title=_("Reason"), max_length=5000)
+    actor = schema.TextLine(title=_("Decided by"))
+    at = schema.Datetime(title=_("Decided on"))
 
 
 class IMissionRequest(ICentraleContent, model.Schema):
@@ -61,6 +74,14 @@ class IMissionRequest(ICentraleContent, model.Schema):
     directives.mode(tracking_code="display", supplier="display")
     tracking_code = schema.TextLine(
         title=_("Tracking code"), required=False, readonly=True
+    )
+    directives.mode(derogations="display")
+    directives.read_permission(derogations="imio.centrale.ViewSubsidy")
+    derogations = Rows(
+        IDerogationRow,
+        title=_("Deadlines extended for this dossier"),
+        required=False,
+        readonly=True,
     )
     supplier = Reference(
         title=_("Designated supplier"),

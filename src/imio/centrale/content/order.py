@@ -5,6 +5,7 @@ from imio.centrale.content.base import CentraleItem
 from imio.centrale.fields import Identifier
 from imio.centrale.fields import Money
 from imio.centrale.interfaces import IMissionChild
+from imio.centrale.subsidy.positions import position_of
 from plone.autoform import directives
 from plone.namedfile.field import NamedBlobFile
 from plone.supermodel import model
@@ -24,7 +25,15 @@ class IOrder(IMissionChild, model.Schema):
     deliberation_date = schema.Date(title=_("Date of the deliberation"))
     deliberation = NamedBlobFile(title=_("Deliberation"))
     directives.mode(
-        received="display", subsidy_reserved="display", subsidy_granted="display"
+        received="display",
+        subsidy_reserved="display",
+        subsidy_granted="display",
+        subsidy_liquidated="display",
+    )
+    directives.read_permission(
+        subsidy_reserved="imio.centrale.ViewSubsidy",
+        subsidy_granted="imio.centrale.ViewSubsidy",
+        subsidy_liquidated="imio.centrale.ViewSubsidy",
     )
     received = schema.Datetime(
         title=_("Received"),
@@ -38,8 +47,36 @@ class IOrder(IMissionChild, model.Schema):
     subsidy_granted = Money(
         title=_("Subsidy granted (€)"), required=False, readonly=True
     )
+    subsidy_liquidated = Money(
+        title=_("Subsidy paid (€)"), required=False, readonly=True
+    )
 
 
 @implementer(IOrder)
 class Order(CentraleItem):
-    """Deposited on an offer that is accepted and still valid."""
+    """Deposited on an offer that is accepted and still valid.
+
+    Its subsidy stands in the ledger of the program, and is read from there.
+    """
+
+    #: UID of the program in whose ledger it stands, and the version of its rules then
+    subsidy_program = None
+    subsidy_rules = None
+    #: what it was judged by when it was deposited (``domain.envelope.Assessment``)
+    subsidy_assessment = None
+    #: the reasons for which it was not eligible when it was deposited
+    subsidy_refusals = ()
+
+    @property
+    def subsidy_reserved(self):
+        return position_of(self).reserved
+
+    @property
+    def subsidy_granted(self):
+        """What was granted, be it paid since or not."""
+        position = position_of(self)
+        return position.granted + position.liquidated
+
+    @property
+    def subsidy_liquidated(self):
+        return position_of(self).liquidated

@@ -1,11 +1,11 @@
 """Making the demo, through the same rules and by the same roles as on a real site."""
 
 from datetime import date
-from datetime import datetime
 from decimal import Decimal
 from imio.centrale import clock
 from imio.centrale import rooms
 from imio.centrale.demo import data
+from imio.centrale.demo import subsidies
 from imio.centrale.demo.catalogue import MARKETS
 from imio.centrale.demo.catalogue import PRICE_FACTORS
 from imio.centrale.demo.dates import act
@@ -18,8 +18,8 @@ from imio.centrale.demo.people import AGENT
 from imio.centrale.demo.people import join_groups
 from imio.centrale.demo.people import login_of
 from imio.centrale.demo.people import make_accounts
+from imio.centrale.demo.walk import play
 from imio.centrale.demo.walk import Walk
-from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.workflows.state import move
 from plone import api
 from plone.dexterity.utils import createContentInContainer as add
@@ -41,13 +41,11 @@ def make():
         make_centrales()
         make_markets()
     join_groups()
-    make_closed_program()
-    make_open_program()
+    subsidies.make_programs(ago(SET_UP))
     for joining in data.ADHESIONS:
         make_adhesion(joining)
     with silence():
-        for dossier in DOSSIERS:
-            Walk(dossier).walk()
+        play([*map(Walk, DOSSIERS), *subsidies.EVENTS])
 
 
 def configure_site():
@@ -218,65 +216,6 @@ def price_of(price, factor):
     """The price of a supplier: a cent or, where the list has four digits, less."""
     price = Decimal(price)
     return (price * factor).quantize(Decimal(1).scaleb(price.as_tuple().exponent))
-
-
-def make_closed_program():
-    """The subsidy of 2024, with the deadlines of the text."""
-    program = make_program(
-        2024,
-        "subside-cyber-2024",
-        "Subside Cyber 2024",
-        "Programme clos, avec les échéances du texte. " + data.PROGRAM_NOTE,
-    )
-    for transition, instant in (
-        ("open", datetime(2024, 1, 15, 9, tzinfo=BRUSSELS)),
-        ("close", datetime(2024, 7, 8, 9, tzinfo=BRUSSELS)),
-    ):
-        with act(instant, AGENT, program):
-            move(program, transition)
-
-
-def make_open_program():
-    """The same rules for a period that is open: the orders of the demo count there."""
-    year = clock.today().year + 1
-    program = make_program(
-        year,
-        f"subside-cyber-{year}",
-        f"Subside Cyber {year - 1}-{year} (illustratif)",
-        "Programme illustratif : les règles et les jours de 2024, reportés à une "
-        "période ouverte. " + data.PROGRAM_NOTE,
-    )
-    with act(ago(SET_UP - 1), AGENT, program):
-        move(program, "open")
-
-
-def make_program(year, program_id, title, description):
-    """The rules of [iMio-cyber] 000 with the deadlines of one year."""
-    dossier_deadline = datetime(year, 7, 5, 17, tzinfo=BRUSSELS)
-    with act(ago(SET_UP), AGENT):
-        return add(
-            api.portal.get()["cyber"]["subsides"],
-            "imio.centrale.SubsidyProgram",
-            id=program_id,
-            title=title,
-            description=description,
-            envelope=Decimal(data.ENVELOPE),
-            amount_basis="incl_vat",
-            categories=[
-                {
-                    "code": code,
-                    "min_users": minimum,
-                    "max_users": maximum,
-                    "amount": Decimal(amount),
-                }
-                for code, minimum, maximum, amount in data.CATEGORIES
-            ],
-            order_deadline=date(year, 6, 30),
-            invoice_issue_deadline=date(year, 6, 30),
-            dossier_deadline=clock.stored(dossier_deadline),
-            invoice_copy_deadline=date(year, 8, 31),
-            payment_expected=f"octobre {year}",
-        )
 
 
 def make_adhesion(joining):

@@ -38,6 +38,13 @@ ACCOUNTS = (
         site_role="Centrale Manager",
     ),
     Account(
+        "second agent",
+        "directrice",
+        "demo-directrice",
+        "Dany Directrice (fictif)",
+        site_role="Centrale Manager",
+    ),
+    Account(
         "authority: Daverdisse",
         "daverdisse",
         "demo-daverdisse",
@@ -340,3 +347,16 @@ PROGRAM_NOTE = (
     "choix de compter les commandes TVA comprise. Bénéficiaires : les villes, communes "
     "et CPAS de Wallonie hors communauté germanophone."
 )
+SMALL_ENVELOPE = "45000.00"
+SMALL_ENVELOPE_RAISED = "55000.00"
+SMALL_CATEGORIES = (
+    ("Petite", 0, 100, "9000.00"),
+    ("Grande", 100, None, "15000.00"),
+)
+SMALL_NOTE = (
+    "Programme illustratif : enveloppe, catégories et montants inventés, assez petits "
+    "pour montrer un subside partiel, une liste d'attente et une majoration."
+)
+SMALL_CHANGE = "Majoration de l'enveloppe (décision fictive, pour la démonstration)."
+#: of no bank: invented, with right check digits
+DEBTOR_IBAN = "BE32999000099902"

@@ -9,7 +9,9 @@ from plone import api
 import secrets
 
 
-AGENT = next(each.login for each in ACCOUNTS if each.site_role == "Centrale Manager")
+AGENT, SECOND_AGENT = (
+    each.login for each in ACCOUNTS if each.site_role == "Centrale Manager"
+)
 _LOGINS = {each.party: each.login for each in ACCOUNTS if each.party}
 
 

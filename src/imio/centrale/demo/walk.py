@@ -1,4 +1,4 @@
-"""One dossier of the demo from its request to where it stands, act after act."""
+"""The dossiers of the demo from their request to where they stand, act after act."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -18,9 +18,20 @@ from imio.centrale.workflows.state import move
 from plone import api
 from plone.dexterity.utils import createContentInContainer as add
 
+import heapq
 
-#: business days between two acts of a dossier
-PACE = 3
+
+#: business days between an act and the one before, where it is not the same day
+PACE = {
+    "offer": 3,
+    "accept": 3,
+    "order": 3,
+    "confirm": 3,
+    "deposit_closure": 3,
+    "close": 3,
+    "cancel": 3,
+    "declare_unsuccessful": 1,
+}
 #: how long an offer binds its supplier
 VALIDITY = timedelta(days=120)
 #: the states a dossier can reach, and the acts that lead there one after the other
@@ -51,6 +62,23 @@ def acts_to(reached):
     return names[:count] + ([ending] if ending else [])
 
 
+def play(courses):
+    """Every act of every course in the order of the days: ranks are those of deposits.
+
+    A course says how many business days ago its next act was (``days``), and does one
+    act at each step of ``acts()``.
+    """
+    waiting = [
+        (-course.days, number, course, course.acts())
+        for number, course in enumerate(courses)
+    ]
+    heapq.heapify(waiting)
+    while waiting:
+        _, number, course, acts = heapq.heappop(waiting)
+        if next(acts, None) is not None:
+            heapq.heappush(waiting, (-course.days, number, course, acts))
+
+
 class Walk:
     """Takes a dossier through the procedure, each act by the account that does it."""
 
@@ -75,12 +103,13 @@ class Walk:
         )
         return self.centrale["marches"][market.id][self.dossier.lot]
 
-    def walk(self):
-        """Make the request and take it as far as it goes."""
+    def acts(self):
+        """Do an act at each step, and say how many days ago the next one was."""
         self.request()
         for name in acts_to(self.dossier.reached):
+            self.days -= PACE.get(name, 0)
+            yield self.days
             getattr(self, name)()
-        return self.mission
 
     # -- who and when -----------------------------------------------------------------
 
@@ -93,9 +122,6 @@ class Walk:
     def as_supplier(self, uid, hour=14):
         login = login_of(resolve(uid).getId())
         return act(ago(self.days, hour), login, self.mission)
-
-    def pass_days(self, count=PACE):
-        self.days -= count
 
     def paper(self, stem, title):
         """A document that carries the tracking code, as the texts ask."""
@@ -139,7 +165,7 @@ class Walk:
         with self.as_agent():
             move(self.mission, "consult")
         for answer in self.dossier.answers:
-            self.pass_days(1)
+            self.days -= 1
             self._answer(answer)
 
     def _answer(self, answer):
@@ -158,11 +184,10 @@ class Walk:
     def answer(self):
         """The consulted rank accepts; nothing to do in a direct lot."""
         if not self.lot.is_direct:
-            self.pass_days(1)
+            self.days -= 1
             self._answer("accepted")
 
     def cancel(self):
-        self.pass_days()
         with self.as_authority():
             move(
                 self.mission,
@@ -172,7 +197,6 @@ class Walk:
             )
 
     def declare_unsuccessful(self):
-        self.pass_days(1)
         with self.as_agent():
             move(
                 self.mission,
@@ -184,7 +208,6 @@ class Walk:
     # -- offer ----------------------------------------------------------------------------
 
     def offer(self):
-        self.pass_days()
         with self.as_supplier(self.mission.supplier):
             offer = add(
                 self.mission,
@@ -196,14 +219,12 @@ class Walk:
             move(offer, "submit")
 
     def accept(self):
-        self.pass_days()
         with self.as_authority():
             move(missions.latest(self.mission, "imio.centrale.Offer"), "accept")
 
     # -- order ----------------------------------------------------------------------------
 
     def order(self):
-        self.pass_days()
         with self.as_authority():
             order = add(
                 self.mission,
@@ -218,14 +239,12 @@ class Walk:
             move(order, "deposit")
 
     def confirm(self):
-        self.pass_days()
         with self.as_agent():
             move(missions.latest(self.mission, "imio.centrale.Order"), "confirm")
 
     # -- closure --------------------------------------------------------------------------
 
     def deposit_closure(self):
-        self.pass_days()
         offer = missions.accepted_offer(self.mission)
         with self.as_supplier(self.mission.supplier):
             closure = add(
@@ -245,7 +264,6 @@ class Walk:
             move(closure, "deposit")
 
     def close(self):
-        self.pass_days()
         with self.as_agent():
             move(missions.latest(self.mission, "imio.centrale.ClosureFile"), "accept")
 

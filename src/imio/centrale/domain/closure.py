@@ -1,10 +1,15 @@
 """What closes a mission: report, invoice, proof of payment.
 
 The supplier deposits the three; the deposit is the subsidy claim as well ([iMio-cyber]
-text 000 point 7).
+text 000 point 7). What the claim is worth is decided when the file is accepted: what
+was granted, and never more than the invoice. Amounts are euro.
 """
 
+from datetime import date
+from datetime import datetime
 from decimal import Decimal
+from imio.centrale.domain.calendar import is_late
+from imio.centrale.domain.program_rules import ProgramRules
 from imio.centrale.domain.reasons import Reason
 from imio.centrale.domain.reasons import reason
 
@@ -30,3 +35,30 @@ def invoice_reasons(excl_vat: Decimal | None, incl_vat: Decimal | None) -> list[
     if None not in (excl_vat, incl_vat) and incl_vat >= excl_vat:
         return []
     return [reason("invoice_totals_inconsistent", "invoice_incl_vat")]
+
+
+def admissibility_reasons(
+    rules: ProgramRules, invoice_date: date | None, received: datetime
+) -> list[Reason]:
+    """Why a closure file comes too late for the subsidy ([iMio-cyber] text 000 point 8).
+
+    ``invoice_issued_late`` for an invoice issued after its deadline; ``dossier_too_late``
+    and ``invoice_copy_too_late`` for a file, which holds the copy of the invoice,
+    received after either. Each deadline is optional; those that are set all hold.
+    """
+    reasons = []
+    if invoice_date is not None and is_late(invoice_date, rules.invoice_issue_deadline):
+        reasons.append(
+            _missed("invoice_issued_late", "invoice_date", rules.invoice_issue_deadline)
+        )
+    if is_late(received, rules.dossier_deadline):
+        reasons.append(_missed("dossier_too_late", "received", rules.dossier_deadline))
+    if is_late(received, rules.invoice_copy_deadline):
+        reasons.append(
+            _missed("invoice_copy_too_late", "received", rules.invoice_copy_deadline)
+        )
+    return reasons
+
+
+def _missed(code: str, field: str, deadline: date | datetime) -> Reason:
+    return reason(code, field, deadline=deadline.isoformat())

@@ -5,7 +5,6 @@ and never above the order; first come, first served until the envelope is used u
 ([iMio-cyber] text 000 points 8 and 9). Amounts are euro.
 """
 
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -15,6 +14,9 @@ from datetime import datetime
 from decimal import Decimal
 from imio.centrale.domain.calendar import is_late
 from imio.centrale.domain.money import ZERO
+from imio.centrale.domain.program_rules import Category
+from imio.centrale.domain.program_rules import Deadline
+from imio.centrale.domain.program_rules import ProgramRules
 from imio.centrale.domain.reasons import Reason
 from imio.centrale.domain.reasons import reason
 from math import inf
@@ -22,48 +24,31 @@ from math import inf
 
 OPEN = "open"
 
-#: The nine communes of the German-speaking Community; their CPAS have the same code.
-GERMAN_SPEAKING_NIS = frozenset(
-    "63001 63012 63013 63023 63040 63048 63061 63067 63087".split()
-)
-
-#: A deadline is a day, to its end in Brussels, or an instant; ``None`` bounds nothing.
-Deadline = date | datetime | None
-
 
 @dataclass(frozen=True)
-class Category:
-    """An amount for the authorities with ``min_users <= users < max_users``.
+class Applicant:
+    """What is known of the authority that orders.
 
-    ``max_users`` is ``None`` for the category without upper bound.
+    ``users_count`` is the number it declared with its interest, on ``interest_date``.
     """
 
-    code: str
-    min_users: int
-    max_users: int | None
-    amount: Decimal
-
-    def holds(self, users_count: int) -> bool:
-        """Whether an authority with that many users is in the category."""
-        return self.min_users <= users_count and (
-            self.max_users is None or users_count < self.max_users
-        )
-
-    @property
-    def is_inverted(self) -> bool:
-        """Whether no number of users can be in the category."""
-        return self.max_users is not None and self.max_users <= self.min_users
+    authority_type: str
+    nis_code: str | None
+    users_count: int | None
+    interest_date: date | None
 
 
 @dataclass(frozen=True)
-class ProgramRules:
-    """The conditions of a subsidy programme, and the state it is in."""
+class Assessment:
+    """What an order was judged by, kept with it: a year later it reads the same.
 
-    state: str
-    eligible_types: Collection[str]
-    excluded_nis: Collection[str] = GERMAN_SPEAKING_NIS
-    interest_deadline: Deadline = None
-    order_deadline: Deadline = None
+    ``program`` is a UID, ``rules`` the number of the version of its rules.
+    """
+
+    program: str
+    rules: int
+    at: datetime
+    applicant: Applicant
 
 
 def category_for(categories: Iterable[Category], users_count: int) -> Category | None:
@@ -74,14 +59,14 @@ def category_for(categories: Iterable[Category], users_count: int) -> Category |
 def check_categories(categories: Sequence[Category]) -> list[Reason]:
     """What is wrong in a list of categories, in any order.
 
-    ``category_missing`` for none at all; ``category_amount_negative``;
-    ``category_bounds_inverted``; and, once the bounds are right, ``category_gap`` and
-    ``category_overlap`` with the category below. A programme may leave out the smallest
-    or the largest authorities: they then have no category.
+    ``category_missing`` for none at all; ``category_code_twice``;
+    ``category_amount_negative``; ``category_bounds_inverted``; and, once the bounds are
+    right, ``category_gap`` and ``category_overlap`` with the category below. A programme
+    may leave out the smallest or the largest authorities: they then have no category.
     """
     if not categories:
         return [reason("category_missing", "categories")]
-    reasons = []
+    reasons = list(_code_reasons(categories))
     for i, row in enumerate(categories):
         if row.amount < 0:
             reasons.append(reason("category_amount_negative", f"categories.{i}.amount"))
@@ -92,6 +77,16 @@ def check_categories(categories: Sequence[Category]) -> list[Reason]:
     if not any(row.is_inverted for row in categories):
         reasons.extend(_neighbour_reasons(categories))
     return reasons
+
+
+def _code_reasons(categories: Sequence[Category]) -> Iterator[Reason]:
+    """A code names one category, however it is written."""
+    seen = set()
+    for i, row in enumerate(categories):
+        code = row.code.strip().casefold()
+        if code in seen:
+            yield reason("category_code_twice", f"categories.{i}.code", code=row.code)
+        seen.add(code)
 
 
 def _neighbour_reasons(categories: Sequence[Category]) -> Iterator[Reason]:
@@ -107,34 +102,52 @@ def _neighbour_reasons(categories: Sequence[Category]) -> Iterator[Reason]:
 
 
 def eligibility_reasons(
-    rules: ProgramRules,
-    authority_type: str,
-    nis_code: str | None,
-    interest_date: date | None,
-    received: datetime,
+    program_state: str, rules: ProgramRules, applicant: Applicant, received: datetime
 ) -> list[Reason]:
     """Why an order gets no subsidy ([iMio-cyber] text 000 point 8).
 
     ``program_closed`` unless the programme is open; ``type_not_eligible``;
     ``german_speaking`` for an excluded NIS code; ``interest_too_late`` for an interest
     declared after its deadline, after the order, or never; ``order_too_late`` for an
-    order that reached the centrale, complete, after its deadline.
+    order that reached the centrale, complete, after its deadline; ``category_unknown``
+    for a number of users that no category holds.
     """
     reasons = []
-    if rules.state != OPEN:
+    if program_state != OPEN:
         reasons.append(reason("program_closed"))
-    if authority_type not in rules.eligible_types:
-        reasons.append(reason("type_not_eligible", authority_type=authority_type))
-    if nis_code in rules.excluded_nis:
-        reasons.append(reason("german_speaking", nis_code=nis_code))
+    if applicant.authority_type not in rules.eligible_types:
+        reasons.append(
+            reason("type_not_eligible", authority_type=applicant.authority_type)
+        )
+    if applicant.nis_code in rules.excluded_nis:
+        reasons.append(reason("german_speaking", nis_code=applicant.nis_code))
+    interest = applicant.interest_date
     if (
-        interest_date is None
-        or is_late(interest_date, received)
-        or is_late(interest_date, rules.interest_deadline)
+        interest is None
+        or is_late(interest, received)
+        or is_late(interest, rules.interest_deadline)
     ):
         reasons.append(_too_late("interest_too_late", rules.interest_deadline))
     if is_late(received, rules.order_deadline):
         reasons.append(_too_late("order_too_late", rules.order_deadline))
+    if category_for(rules.categories, applicant.users_count or 0) is None:
+        reasons.append(reason("category_unknown", users=applicant.users_count))
+    return reasons
+
+
+def availability_reasons(
+    category_amount: Decimal, already_granted: Decimal, balance: Decimal
+) -> list[Reason]:
+    """Why an eligible order would get nothing today; it takes its rank all the same.
+
+    ``entitlement_used`` when the authority holds the amount of its category already,
+    ``envelope_exhausted`` when nothing is left for anybody.
+    """
+    reasons = []
+    if already_granted >= category_amount:
+        reasons.append(reason("entitlement_used", category_amount=category_amount))
+    if balance <= 0:
+        reasons.append(reason("envelope_exhausted"))
     return reasons
 
 

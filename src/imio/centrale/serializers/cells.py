@@ -5,6 +5,7 @@ from datetime import datetime
 from imio.centrale import _
 from imio.centrale.clock import stored
 from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.fields.amounts import IAmount
 from imio.centrale.fields.amounts import IQuantity
 from imio.centrale.fields.amounts import NotAnAmount
@@ -122,14 +123,16 @@ def _reference(field, value):
 
 
 def _instant(field, value):
-    """An ISO instant; without offset it is the time of Brussels."""
+    """An ISO instant that Brussels can show; without offset it is the time there."""
     try:
         read = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        found = stored(read.replace(tzinfo=BRUSSELS) if read.tzinfo is None else read)
+        to_brussels(found)
+    except (OverflowError, TypeError, ValueError):
         raise WrongType(value, datetime, field.__name__).with_field_and_value(
             field, value
         )
-    return stored(read.replace(tzinfo=BRUSSELS) if read.tzinfo is None else read)
+    return found
 
 
 def _day(field, value):

@@ -24,7 +24,7 @@ BAD_INPUT = frozenset(
     invalid not_json not_an_object wrong_type unknown_transition reason_required
     reason_malformed note_required note_too_long comment_too_long unkeepable
     unknown_action unknown_answer answer_or_action wrong_check_character code_missing
-    bad_time now_needs_post
+    bad_time now_needs_post unknown_mission
     """.split()
 )
 STATUS_OF_CODE = {"not_permitted": 403, "unknown_code": 404}

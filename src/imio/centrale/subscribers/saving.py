@@ -9,9 +9,14 @@ from imio.centrale import parties
 from imio.centrale import saving
 from imio.centrale.content.adhesion import IAdhesion
 from imio.centrale.content.centrale import ICentrale
+from imio.centrale.content.program import ISubsidyProgram
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.rooms import make_rooms
+from imio.centrale.subsidy import accounts
+from imio.centrale.subsidy import amending
+from imio.centrale.subsidy import batches
+from imio.centrale.subsidy.store import LedgerStore
 from plone.dexterity.utils import iterSchemata
 from zope.container.interfaces import IContainerModifiedEvent
 from zope.schema import getFields
@@ -123,8 +128,12 @@ def lot_saved(lot, event):
 
 @of_the_object_itself
 def authority_modified(authority, event):
-    """Its dossiers and its group show what it is called and where it is."""
+    """Its dossiers and its group show what it is called and where it is.
+
+    A change of its account is kept, and waits.
+    """
     check(authority)
+    accounts.note_change(authority)
     parties.title_group(parties.authority_group(authority.UID()), authority.title)
     for dossier in saving.dossiers_of(authority):
         if IAdhesion.providedBy(dossier):
@@ -139,15 +148,55 @@ def supplier_modified(supplier, event):
     parties.title_group(parties.supplier_group(supplier.UID()), supplier.title)
 
 
+@of_the_object_itself
+def program_modified(program, event):
+    """Once it is open, what changes becomes a version of its rules."""
+    check(program)
+    amending.record(program)
+
+
 def program_copied(program, event):
     """A copy is another envelope: it owes nothing yet."""
-    program.entries = OOBTree()
+    program.ledger = LedgerStore()
+    program.rules_versions = ()
+    program.number = None
+    program.in_batch = OOBTree()
+    for batch_id in list(program.objectIds()):
+        program._delObject(batch_id, suppress_events=True)
+
+
+@of_the_object_itself
+def batch_saved(batch, event):
+    """What is granted and where it goes is written beside each dossier."""
+    check(batch)
+    batches.complete(batch)
+
+
+def batch_removed(batch, event):
+    """Its dossiers are free for another batch; none is left when the program goes."""
+    if event.oldParent is not None and ISubsidyProgram.providedBy(event.oldParent):
+        batches.give_back(event.oldParent, batch)
+
+
+def batch_copied(batch, event):
+    """A copy was never frozen nor paid."""
+    batches.forget(batch)
+
+
+def authority_copied(authority, event):
+    """A copy has no history of its account."""
+    authority.accounts = []
 
 
 def deposit_copied(deposit, event):
-    """A copy was never received, and nothing is reserved for it."""
+    """A copy was never received, and stands in no ledger."""
     deposit.received = None
-    for name in ("subsidy_reserved", "subsidy_granted", "subsidy_program"):
+    for name in (
+        "subsidy_program",
+        "subsidy_rules",
+        "subsidy_assessment",
+        "subsidy_refusals",
+    ):
         vars(aq_base(deposit)).pop(name, None)
 
 
@@ -158,8 +207,9 @@ def centrale_added(centrale, event):
 
 
 def authority_added(authority, event):
-    """Its group gives its users access to its dossiers."""
+    """Its group gives its users access to its dossiers; its account is in use."""
     check(authority)
+    accounts.open_history(authority)
     group = parties.authority_group(authority.UID())
     parties.make_group(group, authority.title, parties.REQUESTER_ROLE)
     parties.give_role(authority, group, parties.AUTHORITY_ROLE)

@@ -13,6 +13,7 @@ PASSWORD = "secret-of-the-tests"
 #: login -> (roles in the site, title of the party whose group the user is in)
 USERS = {
     "agent": (["Centrale Manager"], None),
+    "agent2": (["Centrale Manager"], None),
     "auditor": (["Centrale Auditor"], None),
     "intake": (["Centrale Intake"], None),
     "siteadmin": (["Site Administrator"], None),

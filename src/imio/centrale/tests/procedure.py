@@ -12,6 +12,7 @@ from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.messages import sentence
 from imio.centrale.rooms import year_room
+from imio.centrale.subsidy.accounts import confirm
 from imio.centrale.testing import INTEGRATION
 from imio.centrale.tests.fixture import pdf
 from imio.centrale.workflows.state import move
@@ -20,6 +21,8 @@ from plone import api
 from plone.dexterity.utils import createContentInContainer
 from Products.CMFCore.WorkflowCore import WorkflowException
 from zope.annotation.interfaces import IAnnotations
+from zope.event import notify
+from zope.lifecycleevent import ObjectModifiedEvent
 
 import unittest
 
@@ -293,3 +296,21 @@ class ProcedureTestCase(unittest.TestCase):
                 self.centrale["subsides"], "imio.centrale.SubsidyProgram", **values
             )
         return self.moved("agent", program, "open", "open")
+
+    def closed(self):
+        """A mission whose closure file is accepted: its subsidy can be paid."""
+        mission = self.mission("closing")
+        self.moved("agent", mission["cloture-1"], "accept", "accepted")
+        return mission
+
+    def declare(self, authority, iban, login="agent"):
+        """The account writes another number on the authority."""
+        with acting(login):
+            authority.iban = iban
+            notify(ObjectModifiedEvent(authority))
+
+    def account(self, authority, iban="BE68539007547034"):
+        """The number is declared by one agent and confirmed by the other."""
+        self.declare(authority, iban)
+        with acting("agent2"):
+            confirm(authority, iban)

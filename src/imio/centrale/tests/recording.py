@@ -23,6 +23,8 @@ STANDARD = frozenset(
     """.split()
 )
 UID = re.compile(r"\b[0-9a-f]{32}\b")
+#: the hash of an entry of the ledger, but for the 64 zeros before the first one
+FINGERPRINT = re.compile(r"\b(?!0{64})[0-9a-f]{64}\b")
 INSTANT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 
 
@@ -33,6 +35,7 @@ class Recorder:
         self.site = site
         self.now = now
         self.uids = {}
+        self.fingerprints = {}
 
     def request(self, login, response):
         """The call: line, headers worth showing, body."""
@@ -69,11 +72,17 @@ class Recorder:
     def _stable(self, text):
         text = text.replace(self.site, SITE)
         text = UID.sub(self._uid, text)
+        text = FINGERPRINT.sub(self._fingerprint, text)
         return INSTANT.sub(self._instant, text)
 
     def _uid(self, match):
         """UIDs are numbered in the order they appear."""
         return f"{self.uids.setdefault(match[0], len(self.uids) + 1):032x}"
+
+    def _fingerprint(self, match):
+        """Fingerprints depend on UIDs: numbered in the order they appear."""
+        number = self.fingerprints.setdefault(match[0], len(self.fingerprints) + 1)
+        return f"{number:064x}"
 
     def _instant(self, match):
         """What the database dated just now happened in the story's present."""

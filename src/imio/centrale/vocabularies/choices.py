@@ -78,6 +78,18 @@ amount_bases = factory(
     ("excl_vat", _("Excluding VAT")),
     ("incl_vat", _("Including VAT")),
 )
+subsidy_deadlines = factory(
+    ("interest_deadline", _("Interest declared by")),
+    ("order_deadline", _("Order received by")),
+    ("invoice_issue_deadline", _("Invoice issued by")),
+    ("dossier_deadline", _("Closure file received by")),
+    ("invoice_copy_deadline", _("Copy of the invoice received by")),
+)
+payment_statuses = factory(
+    ("waiting", _("Waiting")),
+    ("paid", _("Paid")),
+    ("refused", _("Refused by the bank")),
+)
 answers = factory(
     ("accepted", _("Accepted")),
     ("declined", _("Declined")),

@@ -6,7 +6,14 @@ from imio.centrale import inventories
 from imio.centrale import mails
 from imio.centrale import missions
 from imio.centrale import parties
-from imio.centrale import subsidy
+from imio.centrale.domain.ledger_entry import CANCELLED
+from imio.centrale.domain.ledger_entry import RETURNED
+from imio.centrale.subsidy import batches
+from imio.centrale.subsidy import paying
+from imio.centrale.subsidy import programs
+from imio.centrale.subsidy import reserving
+from imio.centrale.subsidy import sepa
+from imio.centrale.subsidy import settling
 from imio.centrale.workflows import names
 from imio.centrale.workflows.state import move_as_product
 from imio.centrale.workflows.state import state_of
@@ -115,17 +122,27 @@ def note_reception(child, status):
 
 def reserve_subsidy(order, status):
     """The deposit reserves."""
-    subsidy.reserve(order)
+    reserving.reserve(order)
 
 
 def grant_subsidy(order, status):
     """The confirmation grants what the deposit reserved."""
-    subsidy.grant(order)
+    reserving.grant(order)
 
 
-def release_subsidy(order, status):
-    """A refusal or a cancellation releases."""
-    subsidy.release(order)
+def release_subsidy(code):
+    """An effect: the order gives its subsidy back, for this reason."""
+
+    def release(order, status):
+        """A return or a cancellation releases."""
+        reserving.release(order, code)
+
+    return release
+
+
+def settle_claim(closure, status):
+    """The claim is worth the invoice at most, and nothing when it comes too late."""
+    settling.settle(closure)
 
 
 # -- registers -------------------------------------------------------------------------
@@ -134,6 +151,35 @@ def release_subsidy(order, status):
 def supersede(inventory, status):
     """Publishing a version supersedes the one before."""
     inventories.supersede_version_before(inventory)
+
+
+def open_ledger(program, status):
+    """The envelope and the first rules are those of this instant."""
+    programs.open_ledger(program)
+
+
+# -- liquidation -----------------------------------------------------------------------
+
+
+def freeze_batch(batch, status):
+    """Beneficiaries and accounts no longer follow what changes; once is enough."""
+    if status["left"] == "draft":
+        batches.freeze(batch)
+
+
+def thaw_batch(batch, status):
+    """The payments may change again, and were approved by nobody."""
+    batches.thaw(batch)
+
+
+def write_payment_file(batch, status):
+    """The message for the bank stays with the batch."""
+    sepa.export(batch)
+
+
+def note_payments(batch, status):
+    """What waits was paid; the ledger says so."""
+    paying.pay_waiting(batch)
 
 
 EFFECTS = {
@@ -150,13 +196,19 @@ EFFECTS = {
     ("offer_workflow", "return"): (mission_follows,),
     ("offer_workflow", "withdraw"): (mission_follows_back,),
     ("order_workflow", "deposit"): (note_reception, reserve_subsidy, mission_follows),
-    ("order_workflow", "return"): (release_subsidy, mission_follows),
+    ("order_workflow", "return"): (release_subsidy(RETURNED), mission_follows),
     ("order_workflow", "confirm"): (grant_subsidy, mission_follows),
-    ("order_workflow", "cancel"): (release_subsidy, mission_follows_back),
+    ("order_workflow", "cancel"): (release_subsidy(CANCELLED), mission_follows_back),
     ("closure_workflow", "deposit"): (note_reception, mission_follows),
     ("closure_workflow", "return"): (mission_follows,),
-    ("closure_workflow", "accept"): (mission_follows,),
+    ("closure_workflow", "accept"): (settle_claim, mission_follows),
     ("inventory_workflow", "publish"): (supersede,),
+    ("program_workflow", "open"): (open_ledger,),
+    ("liquidation_workflow", "freeze"): (freeze_batch,),
+    ("liquidation_workflow", "reopen"): (thaw_batch,),
+    ("liquidation_workflow", "approve"): (freeze_batch,),
+    ("liquidation_workflow", "export"): (write_payment_file,),
+    ("liquidation_workflow", "pay"): (note_payments,),
 }
 
 

@@ -9,10 +9,8 @@ from imio.centrale import clock
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
-from imio.centrale import subsidy
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import consulted
-from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain import cascade as cascade_rules
 from imio.centrale.domain.adhesion import activation_reasons
 from imio.centrale.domain.adhesion import ordering_reasons
@@ -20,12 +18,16 @@ from imio.centrale.domain.calendar import is_overdue
 from imio.centrale.domain.closure import closure_reasons
 from imio.centrale.domain.closure import invoice_reasons
 from imio.centrale.domain.envelope import check_categories
+from imio.centrale.domain.money import ZERO
 from imio.centrale.domain.offer import order_reasons
 from imio.centrale.domain.order import deposit_reasons
 from imio.centrale.domain.pricing import check_inventory
 from imio.centrale.domain.reasons import reason
-from imio.centrale.lookup import ancestor
 from imio.centrale.parties import may
+from imio.centrale.subsidy import batches
+from imio.centrale.subsidy import paying
+from imio.centrale.subsidy import sepa
+from imio.centrale.subsidy.programs import open_program
 from imio.centrale.workflows import names
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import title_of_state
@@ -234,24 +236,33 @@ def a_newer_version_is_published(inventory):
 
 
 def program_can_open(program):
-    """Categories without gap or overlap, and one open program for a centrale."""
+    """Categories without gap or overlap, money, one open program for a centrale."""
     reasons = check_categories(program.domain_categories())
-    if subsidy.open_program(ancestor(program, ICentrale)) is not None:
+    if program.envelope <= ZERO:
+        reasons.append(reason("amount_not_positive", "envelope"))
+    if open_program(program) is not None:
         reasons.append(reason("program_already_open"))
     return reasons
 
 
+def batch_can_be_frozen(batch):
+    """Its dossiers are accepted and granted, and their accounts can be used."""
+    return batches.freezing_reasons(batch)
+
+
 def batch_can_be_approved(batch):
-    """The tutelle approves with a reference and a date; the batch is then frozen."""
-    reasons = [] if batch.entries else [reason("batch_empty", "entries")]
-    if not batch.tutelle_reference or not batch.tutelle_date:
-        reasons.append(reason("approval_missing", "tutelle_reference"))
-    return reasons
+    """The tutelle approves, and who records it confirmed none of the orders."""
+    return batches.approval_reasons(batch)
 
 
 def batch_can_be_exported(batch):
-    """A transfer needs the account that pays."""
-    return [] if batch.debtor_iban else [reason("debtor_missing", "debtor_iban")]
+    """A transfer needs the account that pays, and nothing has changed since."""
+    return sepa.export_reasons(batch)
+
+
+def batch_can_be_paid(batch):
+    """The ledger still holds what waits to be paid."""
+    return paying.paying_reasons(batch)
 
 
 RULES = {
@@ -303,8 +314,10 @@ RULES = {
     ("inventory_workflow", "publish"): (inventory_can_be_published,),
     ("inventory_workflow", "supersede"): (a_newer_version_is_published,),
     ("program_workflow", "open"): (program_can_open,),
+    ("liquidation_workflow", "freeze"): (batch_can_be_frozen,),
     ("liquidation_workflow", "approve"): (batch_can_be_approved,),
     ("liquidation_workflow", "export"): (batch_can_be_exported,),
+    ("liquidation_workflow", "pay"): (batch_can_be_paid,),
 }
 
 #: transitions that say why, with a typed reason; True when a note is needed too

@@ -1,5 +1,8 @@
 """Ids of the states and transitions that code speaks of."""
 
+#: titles of workflows are translated with Plone's own
+DOMAIN = "plone"
+
 MISSION_FOLLOWS = {
     # transition of a child -> transition of the mission that follows it
     ("offer_workflow", "submit"): "offer",

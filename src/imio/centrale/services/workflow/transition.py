@@ -4,11 +4,11 @@ The standard service hides a refusal when the object is already in the target st
 sets the effective date of whatever moves; ours does neither.
 """
 
-from imio.centrale.acts import DOMAIN
 from imio.centrale.domain.reasons import reason
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
 from imio.centrale.services.errors import BadInput
+from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import last_status
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import title_of_state

@@ -77,6 +77,25 @@ class DocumentedTestCase(RestTestCase):
         client.expect(client.post(f"{url}/@workflow/submit"), 200)
         return url
 
+    def offer_body(self, *lines):
+        return {
+            "@type": "imio.centrale.Offer",
+            "valid_until": "2026-12-31",
+            "lines": list(lines),
+        }
+
+    def order_body(self, **changes):
+        return {
+            "@type": "imio.centrale.Order",
+            "order_number": "2026/14",
+            "order_date": "2026-03-02",
+            "purchase_order": upload("bon-de-commande.pdf"),
+            "organ": "college",
+            "deliberation_date": "2026-02-27",
+            "deliberation": upload("deliberation.pdf"),
+            **changes,
+        }
+
 
 class TestAdhesionAndRequest(DocumentedTestCase):
     """Steps 1 and 2."""
@@ -271,13 +290,6 @@ class TestOfferToClosure(DocumentedTestCase):
         super().setUp()
         self.url = self.requested(lot=DIRECT)
 
-    def offer_body(self, *lines):
-        return {
-            "@type": "imio.centrale.Offer",
-            "valid_until": "2026-04-30",
-            "lines": list(lines),
-        }
-
     def offered(self):
         """An offer made and accepted; not shown."""
         alpha = self.client("alpha")
@@ -286,18 +298,6 @@ class TestOfferToClosure(DocumentedTestCase):
         )["@id"]
         alpha.moved(offer, "submit", "submitted")
         self.client("bertrix").moved(offer, "accept", "accepted")
-
-    def order_body(self, **changes):
-        return {
-            "@type": "imio.centrale.Order",
-            "order_number": "2026/14",
-            "order_date": "2026-03-02",
-            "purchase_order": upload("bon-de-commande.pdf"),
-            "organ": "college",
-            "deliberation_date": "2026-02-27",
-            "deliberation": upload("deliberation.pdf"),
-            **changes,
-        }
 
     def test_offer(self):
         self.example(
@@ -367,6 +367,185 @@ class TestOfferToClosure(DocumentedTestCase):
         )["@id"]
         self.example("closure-deposit", "alpha", "POST", f"{closure}/@workflow/deposit")
         self.example("closure-accept", "agent", "POST", f"{closure}/@workflow/accept")
+
+
+class TestSubsidy(DocumentedTestCase):
+    """The program, its ledger, and why a dossier gets what it gets."""
+
+    def opened(self):
+        program = self.example(
+            "program-post",
+            "agent",
+            "POST",
+            "cyber/subsides",
+            {
+                "@type": "imio.centrale.SubsidyProgram",
+                "title": "Subside Cyber 2026",
+                "envelope": "3000.00",
+                "amount_basis": "incl_vat",
+                "categories": [
+                    {
+                        "code": "Cat1",
+                        "min_users": 0,
+                        "max_users": 50,
+                        "amount": "1500.00",
+                    },
+                    {"code": "Cat2", "min_users": 50, "amount": "5000.00"},
+                ],
+                "order_deadline": "2026-06-30",
+                "invoice_issue_deadline": "2026-06-30",
+                "dossier_deadline": "2026-07-05T17:00:00+02:00",
+            },
+            status=201,
+        )["@id"]
+        self.example("program-open", "agent", "POST", f"{program}/@workflow/open")
+        return program
+
+    def accepted(self):
+        """A mission whose offer of 2 299 euros is accepted."""
+        mission = self.requested(lot=DIRECT)
+        alpha = self.client("alpha")
+        line = {"code": "A1", "quantity": "2", "unit_price": "950.00"}
+        offer = alpha.created(mission, self.offer_body(line))["@id"]
+        alpha.moved(offer, "submit", "submitted")
+        self.client("bertrix").moved(offer, "accept", "accepted")
+        return mission
+
+    def ordered(self, mission):
+        bertrix = self.client("bertrix")
+        order = bertrix.created(mission, self.order_body())["@id"]
+        bertrix.moved(order, "deposit", "deposited")
+        return order
+
+    def test_the_ledger(self):
+        program = self.opened()
+        first = self.accepted()
+        self.example("why-before", "bertrix", "GET", f"{first}/@centrale-ledger")
+        order = self.ordered(first)
+        self.client("agent").moved(order, "confirm", "confirmed")
+        second = self.accepted()
+        self.ordered(second)
+        self.example("why-after", "bertrix", "GET", f"{second}/@centrale-ledger")
+        self.example(
+            "why-supplier", "alpha", "GET", f"{second}/@centrale-ledger", status=403
+        )
+        self.example("ledger", "auditor", "GET", f"{program}/@centrale-ledger?b_size=2")
+        self.example(
+            "ledger-verification",
+            "auditor",
+            "GET",
+            f"{program}/@centrale-ledger/verification",
+        )
+
+    def closed(self, mission):
+        """Confirmed by one agent, invoiced for 2 000 euros, accepted."""
+        order = self.ordered(mission)
+        agent, alpha = self.client("agent"), self.client("alpha")
+        agent.moved(order, "confirm", "confirmed")
+        file = {
+            "@type": "imio.centrale.ClosureFile",
+            "report": upload("rapport.pdf"),
+            "invoice": upload("facture.pdf"),
+            "invoice_number": "F-2026-31",
+            "invoice_date": "2026-03-02",
+            "invoice_excl_vat": "1652.89",
+            "invoice_incl_vat": "2000.00",
+            "payment_proof": upload("preuve.pdf"),
+        }
+        closure = alpha.created(mission, file)["@id"]
+        alpha.moved(closure, "deposit", "deposited")
+        agent.moved(closure, "accept", "accepted")
+
+    def test_liquidation(self):
+        program = self.opened()
+        mission = self.accepted()
+        self.closed(mission)
+        account = {"iban": "BE68 5390 0754 7034"}
+        self.client("agent").expect(
+            self.client("agent").call("PATCH", "autorites/bertrix", account), 204
+        )
+        self.example(
+            "account-same-person",
+            "agent",
+            "POST",
+            "autorites/bertrix/@centrale-account",
+            account,
+            status=409,
+        )
+        self.example(
+            "account", "agent2", "POST", "autorites/bertrix/@centrale-account", account
+        )
+        self.example("payable", "agent", "GET", f"{program}/@centrale-payable")
+        batch = self.example(
+            "batch-post",
+            "agent",
+            "POST",
+            program,
+            {
+                "@type": "imio.centrale.LiquidationBatch",
+                "title": "Paiements de mars",
+                "entries": [{"mission": mission}],
+                "tutelle_reference": "050204/2026/118",
+                "tutelle_date": "2026-03-02",
+                "debtor_iban": "BE43 0689 9999 9501",
+            },
+            status=201,
+        )["@id"]
+        self.example(
+            "batch-four-eyes",
+            "agent",
+            "POST",
+            f"{batch}/@workflow/approve",
+            status=409,
+        )
+        agent2 = self.client("agent2")
+        agent2.moved(batch, "approve", "approved")
+        agent2.moved(batch, "export", "exported")
+        self.example(
+            "payment",
+            "agent2",
+            "POST",
+            f"{batch}/@centrale-payment",
+            {"mission": mission, "paid_on": "2026-03-02"},
+        )
+        self.example(
+            "payment-refused",
+            "agent2",
+            "POST",
+            f"{batch}/@centrale-payment",
+            {"mission": mission, "refused": True, "note": "Compte clôturé"},
+        )
+
+    def test_rules_that_change(self):
+        program = self.opened()
+        mission = self.accepted()
+        self.present += timedelta(days=121)
+        self.ordered(mission)
+        self.example("why-late", "bertrix", "GET", f"{mission}/@centrale-ledger")
+        self.example(
+            "derogation",
+            "agent",
+            "POST",
+            f"{mission}/@centrale-derogation",
+            {
+                "deadline": "order_deadline",
+                "until": "2026-07-31",
+                "note": "Conseil communal reporté (inondations).",
+            },
+        )
+        change = {"dossier_deadline": "2026-08-31T17:00:00+02:00"}
+        self.example("program-no-reason", "agent", "PATCH", program, change, status=409)
+        self.example(
+            "program-preview", "agent", "POST", f"{program}/@centrale-preview", change
+        )
+        self.example(
+            "program-patch",
+            "agent",
+            "PATCH",
+            program,
+            {**change, "change_reason": "Arrêté du 2 juillet 2026"},
+            status=204,
+        )
 
 
 class TestErrors(DocumentedTestCase):

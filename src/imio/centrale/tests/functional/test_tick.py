@@ -44,7 +44,7 @@ class TestTick(RestTestCase):
 
     def expired(self, response):
         answer = self.agent.expect(response, 200)
-        self.assertEqual(set(answer), {"now", "expired", "failed"})
+        self.assertEqual(set(answer), {"now", "expired", "released", "failed"})
         self.assertEqual(answer["failed"], [])
         return answer["expired"]
 

@@ -11,7 +11,6 @@ from imio.centrale import inventories
 from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale import progress
-from imio.centrale import subsidy
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import open_consultation
 from imio.centrale.demo import ACCOUNTS
@@ -25,6 +24,8 @@ from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Rows
 from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.subsidy.positions import book_of
+from imio.centrale.subsidy.verifying import findings_of
 from imio.centrale.testing import PRODUCT_FIXTURE
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import move
@@ -370,9 +371,21 @@ class TestSubsidy(DemoTestCase):
     """The two programs and what they hold."""
 
     def programs(self):
+        """Those of the cyber centrale, by state."""
         return {
-            state_of(each): each for each in self.found("imio.centrale.SubsidyProgram")
+            state_of(each): each
+            for each in self.portal["cyber"]["subsides"].objectValues()
         }
+
+    def small(self):
+        return self.portal["smart"]["subsides"]["subside-smart"]
+
+    def orders_of(self, program):
+        return [
+            order
+            for order in self.found("imio.centrale.Order")
+            if order.subsidy_program == program.UID()
+        ]
 
     def test_deadlines_of_the_text(self):
         program = self.programs()["closed"]
@@ -383,7 +396,7 @@ class TestSubsidy(DemoTestCase):
         )
         self.assertEqual(f"{program.invoice_copy_deadline}", "2024-08-31")
         self.assertEqual(program.payment_expected, "octobre 2024")
-        self.assertFalse(program.entries)
+        self.assertEqual(book_of(program).head["rank"], 0)
 
     def test_same_rules_one_period_ahead(self):
         program = self.programs()["open"]
@@ -400,18 +413,46 @@ class TestSubsidy(DemoTestCase):
         self.assertEqual(len(program.excluded_nis), 9)
 
     def test_within_the_envelope(self):
-        program = self.programs()["open"]
-        orders = self.found("imio.centrale.Order")
-        noted = sum(x.subsidy_reserved + x.subsidy_granted for x in orders)
-        self.assertEqual(subsidy.used(program), noted)
-        self.assertTrue(0 < noted <= program.envelope)
-        kinds = Counter(entry["kind"] for entry in program.entries.values())
-        self.assertEqual(kinds, {"granted": 3, "reserved": 1})
-        for order in orders:
+        for program in (self.programs()["open"], self.small()):
+            orders = self.orders_of(program)
+            noted = sum(x.subsidy_reserved + x.subsidy_granted for x in orders)
+            book = book_of(program)
+            self.assertEqual(program.envelope - book.balance, noted)
+            self.assertTrue(0 < noted <= program.envelope)
+            self.assertEqual(findings_of(program), [])
+
+    def test_every_state(self):
+        book = book_of(self.programs()["open"])
+        states = Counter(each.state for each in book.store.dossiers.values())
+        self.assertEqual(states, {"confirmed": 3, "deposited": 1})
+        for order in self.orders_of(self.programs()["open"]):
             offer = missions.accepted_offer(missions.mission_of(order))
             self.assertLessEqual(
                 order.subsidy_reserved + order.subsidy_granted, offer.total_incl_vat
             )
+
+    def test_a_small_envelope_runs_dry_and_is_raised(self):
+        program = self.small()
+        book = book_of(program)
+        self.assertEqual(book.balance, 0)
+        self.assertTrue(list(book.waiting()))
+        codes = [entry.code for entry in book.store.entries.values()]
+        self.assertIn("waiting_list_served", codes)
+        raised = program.rules_versions[-1]
+        self.assertEqual((raised.number, raised.envelope), (2, Decimal("55000.00")))
+
+    def test_a_batch_is_paid(self):
+        (batch,) = self.found("imio.centrale.LiquidationBatch")
+        self.assertEqual(state_of(batch), "paid")
+        self.assertEqual({row["status"] for row in batch.entries}, {"paid"})
+        self.assertTrue(batch.payment_file.data)
+        paid = sum(row["amount"] for row in batch.entries)
+        self.assertEqual(book_of(self.small()).head["liquidated"], paid)
+
+    def test_instants_follow_each_other(self):
+        for program in (self.programs()["open"], self.small()):
+            days = [each.at.date() for each in book_of(program).store.entries.values()]
+            self.assertEqual(days, sorted(days))
 
     def test_one_amount_for_an_authority(self):
         program = self.programs()["open"]
@@ -422,7 +463,7 @@ class TestSubsidy(DemoTestCase):
                 if each.holds(adhesion.users_count)
             )
             self.assertLessEqual(
-                subsidy.used_by(program, adhesion.authority), category.amount
+                book_of(program).authority(adhesion.authority).held, category.amount
             )
 
     def test_eupen_orders_without_subsidy(self):
@@ -444,6 +485,7 @@ class TestAccounts(DemoTestCase):
             roles,
             {
                 "agent of the centrales": 1,
+                "second agent": 1,
                 "authority": 2,
                 "supplier": 3,
                 "auditor": 1,

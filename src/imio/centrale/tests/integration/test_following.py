@@ -1,6 +1,8 @@
 """The mission follows its children, and the catalog shows it at once."""
 
 from decimal import Decimal
+from imio.centrale.subsidy.positions import book_of
+from imio.centrale.subsidy.positions import position_of
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
 from imio.centrale.workflows.guards import refusals
@@ -227,11 +229,10 @@ class TestStop(ProcedureTestCase):
             with self.subTest(until):
                 mission = self.mission(until=until)
                 order = mission["commande-1"]
-                entry = program.entries[order.UID()]
-                self.assertEqual(entry["amount"], Decimal("2299.00"))
+                self.assertEqual(position_of(order).held, Decimal("2299.00"))
                 self.stop(mission)
-                entry = program.entries[order.UID()]
-                self.assertEqual((entry["kind"], entry["amount"]), ("released", 0))
+                self.assertEqual(position_of(order).state, "released")
+                self.assertEqual(book_of(program).balance, program.envelope)
                 self.assertEqual(order.subsidy_reserved, 0)
                 self.assertEqual(order.subsidy_granted, 0)
 
@@ -240,9 +241,13 @@ class TestSubsidy(ProcedureTestCase):
     """The deposit reserves by the formula, the confirmation grants."""
 
     def entries(self, program):
-        return sorted(
-            (each["kind"], str(each["amount"])) for each in program.entries.values()
-        )
+        """Kind and amount of each entry about an order, the oldest first."""
+        entries = book_of(program).store.entries.values()
+        return [(each.kind, str(each.amount)) for each in entries if each.dossier]
+
+    def reserved(self, count):
+        orders = [self.mission(until="ordered")["commande-1"] for _ in range(count)]
+        return [str(order.subsidy_reserved) for order in orders]
 
     def test_reserve_grant_release(self):
         program = self.program()
@@ -252,27 +257,20 @@ class TestSubsidy(ProcedureTestCase):
         self.moved("agent", order, "confirm", "confirmed")
         self.assertEqual(order.subsidy_granted, Decimal("2299.00"))
         self.assertEqual(order.subsidy_reserved, 0)
-        self.assertEqual(self.entries(program), [("granted", "2299.00")])
         self.moved("agent", order, "cancel", "cancelled")
-        self.assertEqual(self.entries(program), [("released", "0.00")])
-
-    def test_the_amount_of_the_category_over_all_the_orders(self):
-        program = self.program()
-        for _ in range(3):
-            self.mission(until="ordered")
+        self.assertEqual(order.subsidy_granted, 0)
         self.assertEqual(
             self.entries(program),
-            [("reserved", "2299.00"), ("reserved", "2299.00"), ("reserved", "402.00")],
+            [("reserve", "2299.00"), ("grant", "2299.00"), ("release", "2299.00")],
         )
 
+    def test_the_amount_of_the_category_over_all_the_orders(self):
+        self.program()
+        self.assertEqual(self.reserved(3), ["2299.00", "2299.00", "402.00"])
+
     def test_the_balance_of_the_envelope(self):
-        program = self.program(envelope="3000.00")
-        for _ in range(3):
-            self.mission(until="ordered")
-        self.assertEqual(
-            [amount for _, amount in self.entries(program)],
-            ["0.00", "2299.00", "701.00"],
-        )
+        self.program(envelope="3000.00")
+        self.assertEqual(self.reserved(3), ["2299.00", "701.00", "0.00"])
 
     def test_a_return_releases(self):
         program = self.program(envelope="2299.00")
@@ -280,7 +278,7 @@ class TestSubsidy(ProcedureTestCase):
         self.moved("agent", first, "return", "returned")
         second = self.mission(until="ordered")["commande-1"]
         self.assertEqual(second.subsidy_reserved, Decimal("2299.00"))
-        self.assertEqual(sum(each["amount"] for each in program.entries.values()), 2299)
+        self.assertEqual(book_of(program).balance, 0)
 
     def test_excluding_vat(self):
         self.program(amount_basis="excl_vat")

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from imio.centrale import subsidy
+from imio.centrale.subsidy.positions import book_of
 from imio.centrale.tests.fixture import inventory_line
 from imio.centrale.tests.fixture import make_inventory
 from imio.centrale.tests.procedure import acting
@@ -92,13 +92,13 @@ def category(low, high, amount="1.00"):
 class TestProgram(ProcedureTestCase):
     """Categories without gap or overlap; one open program for a centrale."""
 
-    def draft(self, categories):
+    def draft(self, categories, envelope="10.00"):
         with acting("agent"):
             return createContentInContainer(
                 self.centrale["subsides"],
                 "imio.centrale.SubsidyProgram",
                 title="Programme",
-                envelope=Decimal("10.00"),
+                envelope=Decimal(envelope),
                 categories=categories,
             )
 
@@ -121,26 +121,32 @@ class TestProgram(ProcedureTestCase):
     def test_no_category(self):
         self.refused("agent", self.draft([]), "open", "category_missing")
 
-    def test_an_open_program_keeps_its_rules(self):
+    def test_an_open_program_says_why_it_changes(self):
         program = self.program()
-        with acting("agent"):
-            for name in ("imio.centrale: Edit Declared Data",):
-                self.assertFalse(api.user.has_permission(name, obj=program))
         program.envelope = Decimal("100.00")
+        with self.refusing("note_missing"):
+            notify(ObjectModifiedEvent(program))
+        program.change_reason = "Décision du Gouvernement"
         notify(ObjectModifiedEvent(program))
         order = self.mission(until="ordered")["commande-1"]
         self.assertEqual(order.subsidy_reserved, Decimal("100.00"))
         program.envelope = Decimal("99.99")
-        with self.refusing("envelope_below_used"):
+        program.change_reason = "Économies"
+        with self.refusing("envelope_below_commitments"):
             notify(ObjectModifiedEvent(program))
+
+    def test_an_envelope_of_nothing(self):
+        program = self.draft([category(0, None)], envelope="0.00")
+        self.refused("agent", program, "open", "amount_not_positive")
 
     def test_a_copy_owes_nothing(self):
         program = self.program()
         self.mission(until="ordered")
         with api.env.adopt_roles(["Manager"]):
             copy = api.content.copy(program, program.aq_parent, id="copy")
-        self.assertEqual(subsidy.used(copy), 0)
-        self.assertGreater(subsidy.used(program), 0)
+        self.assertFalse(book_of(copy).is_open)
+        self.assertEqual(copy.rules_versions, ())
+        self.assertEqual(book_of(program).head["rank"], 1)
 
     def test_one_open_program(self):
         first = self.program()
@@ -153,57 +159,3 @@ class TestProgram(ProcedureTestCase):
         program = self.draft([category(0, None)])
         for login in ("bertrix", "alpha", "auditor", "siteadmin"):
             self.refused(login, program, "open", "not_permitted")
-
-
-class TestBatch(ProcedureTestCase):
-    """Approved by the tutelle, exported, paid."""
-
-    def batch(self, **changes):
-        mission = self.request()
-        values = {
-            "entries": [{"mission": mission.UID(), "amount": Decimal("10.00")}],
-            "tutelle_reference": "T-1",
-            "tutelle_date": date(2026, 3, 2),
-            "debtor_iban": "BE68539007547034",
-            **changes,
-        }
-        with acting("agent"):
-            return createContentInContainer(
-                self.program(),
-                "imio.centrale.LiquidationBatch",
-                title="Lot 1",
-                **values,
-            )
-
-    def test_paid(self):
-        batch = self.batch()
-        self.moved("agent", batch, "approve", "approved")
-        self.moved("agent", batch, "export", "exported")
-        self.moved("agent", batch, "pay", "paid")
-
-    def test_approve(self):
-        cases = (
-            ({"entries": []}, ["batch_empty"]),
-            ({"tutelle_reference": None}, ["approval_missing"]),
-            ({"tutelle_date": None}, ["approval_missing"]),
-        )
-        batch = self.batch()
-        for values, codes in cases:
-            with self.subTest(str(codes)):
-                kept = {name: getattr(batch, name) for name in values}
-                for name, value in values.items():
-                    setattr(batch, name, value)
-                self.refused("agent", batch, "approve", *codes)
-                for name, value in kept.items():
-                    setattr(batch, name, value)
-
-    def test_export(self):
-        batch = self.batch(debtor_iban=None)
-        self.moved("agent", batch, "approve", "approved")
-        self.refused("agent", batch, "export", "debtor_missing")
-        self.refused("agent", batch, "pay", "wrong_state")
-
-    def test_only_the_centrale(self):
-        batch = self.batch()
-        for login in ("bertrix", "alpha", "auditor"):
-            self.refused(login, batch, "approve", "not_permitted")

@@ -103,17 +103,18 @@ MATRIX = {
         (VIEW, EDIT, DELETE, ADD, DECLARED),
         {
             "draft": ("MGU", "MG", "MG", "MG", "MG"),
-            "open": ("MGU", "MG", "", "MG", ""),
-            "closed": ("MGU", "", "", "MG", ""),
+            "open": ("MGU", "MG", "", "MG", "MG"),
+            "closed": ("MGU", "MG", "", "MG", "MG"),
         },
     ),
     "liquidation_workflow": (
-        (VIEW, EDIT, DELETE),
+        (VIEW, EDIT, DELETE, DECLARED, DELIBERATION),
         {
-            "draft": ("MGU", "MG", "MG"),
-            "approved": ("MGU", "", ""),
-            "exported": ("MGU", "", ""),
-            "paid": ("MGU", "", ""),
+            "draft": ("MGU", "MG", "MG", "MG", "MG"),
+            "frozen": ("MGU", "MG", "", "", "MG"),
+            "approved": ("MGU", "MG", "", "", ""),
+            "exported": ("MGU", "", "", "", ""),
+            "paid": ("MGU", "", "", "", ""),
         },
     ),
     "market_workflow": (

@@ -320,7 +320,7 @@ class TestUpgrade(SetupTestCase):
         setup.setLastVersionForProfile(DEFAULT, "1")
         self.assertTrue(setup.listUpgrades(DEFAULT))
         setup.upgradeProfile(DEFAULT)
-        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1000",))
+        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1001",))
         self.assertEqual(setup.listUpgrades(DEFAULT), [])
 
     def test_the_registers_that_are_missing(self):
@@ -340,7 +340,7 @@ class TestUpgrade(SetupTestCase):
         self.assertEqual(codes.uid_for("CYB-26-234679W"), "some UID")
 
     def test_what_the_site_decided_stays(self):
-        """The profile is not read again."""
+        """The profile is not read again as a whole."""
         self.install()
         portal = self.portal
         portal.manage_permission("imio.centrale: Run the Clock", ["Manager"], acquire=0)

@@ -96,7 +96,9 @@ GRAPHS = {
     "liquidation_workflow": (
         "draft",
         {
-            "approve": (["draft"], "approved"),
+            "freeze": (["draft"], "frozen"),
+            "reopen": (["approved", "frozen"], "draft"),
+            "approve": (["draft", "frozen"], "approved"),
             "export": (["approved"], "exported"),
             "pay": (["exported"], "paid"),
         },
@@ -133,7 +135,7 @@ STATES = {
     "order_workflow": "draft deposited returned confirmed cancelled",
     "closure_workflow": "draft deposited returned accepted",
     "program_workflow": "draft open closed",
-    "liquidation_workflow": "draft approved exported paid",
+    "liquidation_workflow": "draft frozen approved exported paid",
     "market_workflow": "preparing open suspended exhausted ended",
     "inventory_workflow": "draft published superseded",
     "register_workflow": "registered",

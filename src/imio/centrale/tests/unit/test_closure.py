@@ -1,6 +1,12 @@
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
+from imio.centrale.domain.calendar import BRUSSELS
+from imio.centrale.domain.closure import admissibility_reasons
 from imio.centrale.domain.closure import closure_reasons
 from imio.centrale.domain.closure import invoice_reasons
+from imio.centrale.domain.program_rules import ProgramRules
 from unittest import TestCase
 
 
@@ -36,3 +42,49 @@ class TestInvoice(TestCase):
             (found,) = invoice_reasons(*totals)
             self.assertEqual(found.code, "invoice_totals_inconsistent")
             self.assertEqual(found.field, "invoice_incl_vat")
+
+
+class TestAdmissibility(TestCase):
+    """The deadlines of text 000, day and hour."""
+
+    FIVE_PM = datetime(2024, 7, 5, 17, tzinfo=BRUSSELS)
+    SECOND = timedelta(seconds=1)
+
+    def found(self, invoice=date(2024, 6, 30), received=FIVE_PM, **deadlines):
+        rules = ProgramRules(
+            **{
+                "invoice_issue_deadline": date(2024, 6, 30),
+                "dossier_deadline": self.FIVE_PM,
+                **deadlines,
+            }
+        )
+        reasons = admissibility_reasons(rules, invoice, received)
+        return [each.code for each in reasons]
+
+    def test_to_the_last_second(self):
+        self.assertEqual(self.found(), [])
+        self.assertEqual(
+            self.found(received=self.FIVE_PM + self.SECOND), ["dossier_too_late"]
+        )
+
+    def test_the_invoice_issued_late(self):
+        self.assertEqual(self.found(invoice=date(2024, 7, 1)), ["invoice_issued_late"])
+
+    def test_the_other_set_of_dates(self):
+        copy = {"dossier_deadline": None, "invoice_copy_deadline": date(2024, 8, 31)}
+        evening = datetime(2024, 8, 31, 23, 59, 59, tzinfo=BRUSSELS)
+        self.assertEqual(self.found(received=evening, **copy), [])
+        self.assertEqual(
+            self.found(received=evening + self.SECOND, **copy),
+            ["invoice_copy_too_late"],
+        )
+
+    def test_without_deadlines(self):
+        none = {"invoice_issue_deadline": None, "dossier_deadline": None}
+        later = datetime(2030, 1, 1, tzinfo=BRUSSELS)
+        self.assertEqual(self.found(date(2030, 1, 1), later, **none), [])
+
+    def test_no_file_yet(self):
+        late = self.FIVE_PM + self.SECOND
+        self.assertEqual(self.found(None, late), ["dossier_too_late"])
+        self.assertEqual(self.found(None), [])

@@ -6,13 +6,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from imio.centrale.domain.calendar import BRUSSELS
-from imio.centrale.domain.envelope import Category
+from imio.centrale.domain.envelope import Applicant
+from imio.centrale.domain.envelope import availability_reasons
 from imio.centrale.domain.envelope import category_for
 from imio.centrale.domain.envelope import check_categories
 from imio.centrale.domain.envelope import eligibility_reasons
-from imio.centrale.domain.envelope import GERMAN_SPEAKING_NIS
 from imio.centrale.domain.envelope import grant
-from imio.centrale.domain.envelope import ProgramRules
+from imio.centrale.domain.program_rules import Category
+from imio.centrale.domain.program_rules import GERMAN_SPEAKING_NIS
+from imio.centrale.domain.program_rules import ProgramRules
 from unittest import TestCase
 
 
@@ -27,7 +29,7 @@ DEMO = [
     category("cat4", 501, None),
 ]
 RULES = ProgramRules(
-    state="open",
+    categories=tuple(DEMO),
     eligible_types={"commune", "cpas"},
     interest_deadline=date(2022, 3, 31),
     order_deadline=date(2024, 6, 30),
@@ -75,6 +77,13 @@ class TestCategories(TestCase):
         self.assertEqual(check_categories(DEMO), [])
         self.assertEqual(check_categories(DEMO[::-1]), [])
         self.assertEqual(check_categories(DEMO[1:3]), [])
+
+    def test_a_code_names_one_category(self):
+        rows = [Category("A", 0, 50, Decimal(1)), Category("a ", 50, None, Decimal(2))]
+        self.assertEqual(
+            [(each.code, each.field) for each in check_categories(rows)],
+            [("category_code_twice", "categories.1.code")],
+        )
 
     def test_empty(self):
         self.assertEqual(
@@ -178,10 +187,13 @@ class TestEligibility(TestCase):
         nis="92094",
         interest=INTEREST,
         at=RECEIVED,
+        state="open",
+        users=40,
         **kw,
     ):
         rules = replace(RULES, **kw)
-        reasons = eligibility_reasons(rules, authority_type, nis, interest, at)
+        applicant = Applicant(authority_type, nis, users, interest)
+        reasons = eligibility_reasons(state, rules, applicant, at)
         return [reason.code for reason in reasons]
 
     def test_eligible_to_the_last_second(self):
@@ -238,10 +250,23 @@ class TestEligibility(TestCase):
         for state in ("draft", "closed"):
             self.assertEqual(self.found(state=state), ["program_closed"])
 
+    def test_a_category_for_the_users_declared(self):
+        middle = tuple(DEMO[1:3])
+        self.assertEqual(self.found(users=50, categories=middle), [])
+        for users in (49, 501, None):
+            self.assertEqual(
+                self.found(users=users, categories=middle), ["category_unknown"], users
+            )
+
     def test_every_reason(self):
         self.assertEqual(
             self.found(
-                "rca", "63023", None, RECEIVED + timedelta(days=1), state="closed"
+                "rca",
+                "63023",
+                None,
+                RECEIVED + timedelta(days=1),
+                state="closed",
+                categories=(),
             ),
             [
                 "program_closed",
@@ -249,14 +274,37 @@ class TestEligibility(TestCase):
                 "german_speaking",
                 "interest_too_late",
                 "order_too_late",
+                "category_unknown",
             ],
         )
 
     def test_the_deadline_is_told(self):
         after = RECEIVED + timedelta(seconds=1)
-        (found,) = eligibility_reasons(RULES, "commune", None, INTEREST, after)
+        applicant = Applicant("commune", None, 40, INTEREST)
+        (found,) = eligibility_reasons("open", RULES, applicant, after)
         self.assertEqual(found.mapping, {"deadline": "2024-06-30"})
 
     def test_naive_instants_are_refused(self):
         with self.assertRaises(ValueError):
             self.found(at=datetime(2024, 6, 1))
+
+
+class TestAvailability(TestCase):
+    def found(self, *amounts):
+        reasons = availability_reasons(*map(Decimal, amounts))
+        return [reason.code for reason in reasons]
+
+    def test_something_is_left(self):
+        self.assertEqual(self.found("1000", "999.99", "0.01"), [])
+
+    def test_the_category_is_used(self):
+        self.assertEqual(self.found("1000", "1000", "5000"), ["entitlement_used"])
+        self.assertEqual(self.found("1000", "1200", "5000"), ["entitlement_used"])
+
+    def test_the_envelope_is_used(self):
+        self.assertEqual(self.found("1000", "0", "0"), ["envelope_exhausted"])
+
+    def test_both(self):
+        self.assertEqual(
+            self.found("1000", "1000", "0"), ["entitlement_used", "envelope_exhausted"]
+        )

@@ -1,6 +1,8 @@
 """Any sequence of operations on the ledger, beside a reference without any cleverness."""
 
 from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
 from decimal import Decimal
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,9 +15,11 @@ from imio.centrale.domain.ledger import Book
 from imio.centrale.domain.ledger import explain
 from imio.centrale.domain.ledger_audit import replay
 from imio.centrale.domain.ledger_audit import verify
+from imio.centrale.domain.ledger_entry import Entry
 from imio.centrale.domain.ledger_state import Store
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.tests.unit.test_ledger import AT
+from imio.centrale.tests.unit.test_ledger_audit import tampered_value
 
 
 WHO = {"at": AT, "actor": "agent"}
@@ -30,6 +34,8 @@ categories = st.sampled_from([Decimal(0), Decimal(50), Decimal("80.01"), Decimal
 envelopes = st.sampled_from([Decimal(n) for n in (1, 50, 100, 150, 200, 300, 1000)])
 #: Parts of what is possible, and a little more than all.
 parts = st.sampled_from([Decimal(n) for n in ("0.25", "0.5", "0.99", "1", "1.25")])
+
+field_names = st.sampled_from([each.name for each in fields(Entry)])
 
 
 def part_of(amount, part):
@@ -133,6 +139,14 @@ class Ledger(RuleBasedStateMachine):
         if self.attempt(allowed, self.book.confirm, dossier):
             line.confirmed = True
 
+    @rule(dossier=dossiers, order=amounts, category=categories)
+    def enter_late(self, dossier, order, category):
+        """A derogation lets a confirmed order in: it ranks, and is granted at once."""
+        line = self.line(dossier)
+        if line is None or not line.ceiling:
+            self.deposit(dossier, order, category)
+            self.confirm(dossier)
+
     @rule(dossier=dossiers)
     def release(self, dossier):
         line = self.line(dossier)
@@ -185,6 +199,16 @@ class Ledger(RuleBasedStateMachine):
         if self.attempt(allowed, self.book.change_envelope, envelope, note="x"):
             self.reference.envelope = envelope
             self.reference.serve()
+
+    @rule(place=st.floats(0, 1, exclude_max=True), name=field_names, data=st.data())
+    def tamper(self, place, name, data):
+        """One field of one entry is changed: the entry is found, be it by its number."""
+        entries = list(self.book.store.entries.values())
+        index = int(place * len(entries))
+        other = data.draw(tampered_value(name, getattr(entries[index], name)))
+        entries[index] = replace(entries[index], **{name: other})
+        first = verify(entries)[0]
+        assert first.number in (index + 1, entries[index].number)
 
     @precondition(lambda self: hasattr(self, "book"))
     @invariant()

@@ -17,7 +17,7 @@ DECLARED = requires("imio.centrale")
 #: needed without an import: ``browserlayer.xml``, and ``pkg_resources`` of the
 #: namespace ``imio``
 UNSEEN = {"plone-browserlayer", "setuptools"}
-TEST_TOOLS = {"zope-testrunner"}
+TEST_TOOLS = {"psycopg2-binary", "relstorage", "zeo", "zope-testrunner"}
 
 
 def normalised(name):
