@@ -70,7 +70,7 @@ bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
 
 .PHONY: verify
 verify: build  ## replay the ledgers of the demo site, also while it runs
-	@exec $(INTERPRETER) -m imio.centrale.verify --conf parts/instance/etc/zope.conf
+	@exec $(INTERPRETER) -m imio.centrale.verify -- --conf parts/instance/etc/zope.conf
 
 .PHONY: clean
 clean:  ## remove what was built; the data in var/ stays
