@@ -3,6 +3,7 @@
 Run by the interpreter of the instance (``make bench``). A mission request, a
 transition and the mission page are timed in turn with a Document, its transition and
 its page, by the same account over the same HTTP; medians and their ratio are printed.
+``bench_subsidy`` then measures the subsidy.
 """
 
 from argparse import ArgumentParser
@@ -19,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+import bench_subsidy
 import re
 import requests
 import shutil
@@ -187,6 +189,7 @@ def main():
         bench = Bench(site, options.rounds)
         bench.run()
         bench.report()
+    bench_subsidy.bench()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Races on real servers: several Zope clients on ZEO, and on PostgreSQL."""
