@@ -139,7 +139,9 @@ class TestCategories(TestCase):
         counts = [
             sum(row.holds(users) for row in rows) for users in range(lowest, last)
         ]
-        sound = bounds_are_right and all(count == 1 for count in counts)
+        codes_differ = len({row.code for row in rows}) == len(rows)
+        each_has_one = all(count == 1 for count in counts)
+        sound = bounds_are_right and codes_differ and each_has_one
         self.assertEqual(check_categories(rows) == [], sound)
 
 
