@@ -5,6 +5,8 @@ text 000 point 7). What the claim is worth is decided when the file is accepted:
 was granted, and never more than the invoice. Amounts are euro.
 """
 
+from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
@@ -62,3 +64,45 @@ def admissibility_reasons(
 
 def _missed(code: str, field: str, deadline: date | datetime) -> Reason:
     return reason(code, field, deadline=deadline.isoformat())
+
+
+#: A piece sent back is sent back with what was typed from it.
+_TYPED_FROM = {
+    "report": ("report_signed_on",),
+    "invoice": (
+        "invoice_number",
+        "invoice_date",
+        "invoice_excl_vat",
+        "invoice_incl_vat",
+    ),
+    "payment_proof": ("payment_date", "payment_amount"),
+}
+#: What a supplier fills in, and an agent may send back.
+FIELDS = (
+    "report",
+    "report_signed_on",
+    "indicators",
+    "invoice",
+    "invoice_number",
+    "invoice_date",
+    "invoice_excl_vat",
+    "invoice_incl_vat",
+    "payment_proof",
+    "payment_date",
+    "payment_amount",
+)
+
+
+def flag_reasons(flagged: Iterable[str]) -> list[Reason]:
+    """``no_such_field`` for what is no field of a closure file."""
+    return [
+        reason("no_such_field", "fields", name=name[:100])
+        for name in flagged
+        if name not in FIELDS
+    ]
+
+
+def editable_fields(flagged: Collection[str]) -> tuple[str, ...]:
+    """The fields that may change in a file sent back for these, in their order."""
+    typed = [name for field in flagged for name in _TYPED_FROM.get(field, ())]
+    return tuple(name for name in FIELDS if name in flagged or name in typed)

@@ -64,6 +64,11 @@ def key(text: str) -> str:
     return "".join(char for char in text.upper() if not _is_skipped(char))
 
 
+def has_form(key: str) -> bool:
+    """Whether a key has the form of the codes given here; old ones have any."""
+    return _KEY_PATTERN.fullmatch(key) is not None
+
+
 def _is_skipped(char: str) -> bool:
     return (
         char.isspace()

@@ -5,6 +5,9 @@ from decimal import Decimal
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.closure import admissibility_reasons
 from imio.centrale.domain.closure import closure_reasons
+from imio.centrale.domain.closure import editable_fields
+from imio.centrale.domain.closure import FIELDS
+from imio.centrale.domain.closure import flag_reasons
 from imio.centrale.domain.closure import invoice_reasons
 from imio.centrale.domain.program_rules import ProgramRules
 from unittest import TestCase
@@ -88,3 +91,38 @@ class TestAdmissibility(TestCase):
         late = self.FIVE_PM + self.SECOND
         self.assertEqual(self.found(None, late), ["dossier_too_late"])
         self.assertEqual(self.found(None), [])
+
+
+class TestSentBack(TestCase):
+    def test_a_piece_goes_with_what_was_typed_from_it(self):
+        self.assertEqual(
+            editable_fields(["invoice"]),
+            (
+                "invoice",
+                "invoice_number",
+                "invoice_date",
+                "invoice_excl_vat",
+                "invoice_incl_vat",
+            ),
+        )
+        self.assertEqual(
+            editable_fields({"payment_proof", "report"}),
+            (
+                "report",
+                "report_signed_on",
+                "payment_proof",
+                "payment_date",
+                "payment_amount",
+            ),
+        )
+
+    def test_what_was_typed_goes_alone(self):
+        self.assertEqual(editable_fields(["invoice_date"]), ("invoice_date",))
+        self.assertEqual(editable_fields([]), ())
+
+    def test_only_fields_of_the_file(self):
+        self.assertEqual(flag_reasons(FIELDS), [])
+        (why,) = flag_reasons(["invoice", "received"])
+        self.assertEqual(
+            (why.code, why.mapping), ("no_such_field", {"name": "received"})
+        )

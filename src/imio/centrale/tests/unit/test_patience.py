@@ -159,6 +159,20 @@ class TestTurns(TestCase):
         self.assertTrue(patience._turn.locked())
         first.close()
 
+    def test_who_steps_aside_lets_the_next_one_pass(self):
+        first, second = self.request(), self.request()
+        first.delay_retry()
+        patience.step_aside(first)
+        second.delay_retry()
+        self.assertEqual((first.has_turn, second.has_turn), (False, True))
+        patience.step_aside(first)
+        patience.step_aside(None)
+        self.assertTrue(patience._turn.locked())
+        second.close()
+        first.delay_retry()
+        self.assertTrue(first.has_turn)
+        first.close()
+
     def test_only_a_request_to_a_site_with_the_product(self):
         environ = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
         request = WSGIRequest(BytesIO(), environ, HTTPResponse())

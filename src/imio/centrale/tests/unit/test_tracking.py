@@ -71,6 +71,14 @@ class TestKey(TestCase):
         self.assertEqual(tracking.key(" dossier 2021-0012/b "), "DOSSIER20210012/B")
         self.assertEqual(tracking.key("\u2014 \u00a0-"), "")
 
+    def test_form(self):
+        for code, ours in (
+            ("CYB-24-3F7K9Q7", True),
+            ("2019/0042", False),
+            ("CYB-24-3F7K9Q", False),
+        ):
+            self.assertEqual(tracking.has_form(tracking.key(code)), ours, code)
+
     @given(st.text())
     def test_key_of_a_key_is_itself(self, text):
         once = tracking.key(text)
