@@ -58,3 +58,9 @@ def uid_for(text):
     """
     given = IAnnotations(api.portal.get()).get(KEY, {})
     return given.get(tracking.key(text)) or None
+
+
+def old_codes():
+    """The codes of imported dossiers that have another form than ours, as keys."""
+    given = IAnnotations(api.portal.get()).get(KEY, {})
+    return [key for key in given if not tracking.has_form(key)]

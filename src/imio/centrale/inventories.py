@@ -46,14 +46,19 @@ def inventory_for(mission):
     return inventory_on(lot, mission.supplier, clock.day_of(mission.assigned))
 
 
-def priced(offer):
-    """The lines of an offer with what annexe B says of them; ``Refused`` otherwise."""
-    mission = missions.mission_of(offer)
+def required_for(mission):
+    """The same, where an offer cannot do without it; ``Refused`` when there is none."""
     inventory = inventory_for(mission)
     if inventory is None:
         assigned = mission.assigned or clock.now()
         day = f"{clock.day_of(assigned):%d/%m/%Y}"
         raise Refused([reason("no_inventory", "lines", day=day)])
+    return inventory
+
+
+def priced(offer):
+    """The lines of an offer with what annexe B says of them; ``Refused`` otherwise."""
+    inventory = required_for(missions.mission_of(offer))
     return price_lines(offer.offer_lines(), inventory.inventory_lines())
 
 
@@ -66,30 +71,47 @@ def offer_reasons(offer):
     return []
 
 
-def version_before(inventory):
-    """The version of the same supplier and lot that is in force, or ``None``."""
-    lot = ancestor(inventory, ILot)
+def version_in_force(lot, supplier_uid, but=""):
+    """The last version published and not superseded, but for the one of a UID."""
     published = [
         obj
-        for obj in versions(lot, inventory.supplier)
-        if state_of(obj) == "published" and obj.UID() != inventory.UID()
+        for obj in versions(lot, supplier_uid)
+        if state_of(obj) == "published" and obj.UID() != but
     ]
     return max(published, key=lambda obj: obj.valid_from, default=None)
 
 
+def version_before(inventory):
+    """The version of the same supplier and lot that is in force, or ``None``."""
+    lot = ancestor(inventory, ILot)
+    return version_in_force(lot, inventory.supplier, inventory.UID())
+
+
 def succession_reasons(inventory):
     """A version starts after the one it supersedes, for a supplier of the lot."""
+    return version_reasons(
+        ancestor(inventory, ILot),
+        inventory.supplier,
+        inventory.version,
+        inventory.valid_from,
+        inventory.UID(),
+    )
+
+
+def version_reasons(lot, supplier_uid, version, valid_from, but=""):
+    """Why a supplier cannot have that version from that day; ``but`` is the UID of the
+    inventory that is to have it, if it is there.
+    """
     reasons = []
-    lot = ancestor(inventory, ILot)
-    if inventory.supplier not in {row.supplier for row in lot.ranks()}:
+    if supplier_uid not in {row.supplier for row in lot.ranks()}:
         reasons.append(reason("supplier_not_in_ranking", "supplier"))
     if any(
-        obj.version == inventory.version and obj.UID() != inventory.UID()
-        for obj in versions(lot, inventory.supplier)
+        obj.version == version and obj.UID() != but
+        for obj in versions(lot, supplier_uid)
     ):
-        reasons.append(reason("version_exists", "version", version=inventory.version))
-    before = version_before(inventory)
-    if before is not None and inventory.valid_from <= before.valid_from:
+        reasons.append(reason("version_exists", "version", version=version))
+    before = version_in_force(lot, supplier_uid, but)
+    if before is not None and valid_from <= before.valid_from:
         start = f"{before.valid_from:%d/%m/%Y}"
         reasons.append(reason("version_not_later", "valid_from", start=start))
     return reasons

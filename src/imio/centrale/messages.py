@@ -3,8 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 from imio.centrale import _
+from imio.centrale import closure_sentences
 from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.domain.money import format_number_fr
+from imio.centrale.proving.documents import TITLES
 from imio.centrale.workflows.names import DOMAIN
 from plone import api
 from zope.i18n import translate
@@ -21,10 +23,13 @@ AMOUNTS = (
     "granted",
     "held",
     "liquidated",
+    "left",
+    "asked",
 )
-DAYS = ("end", "valid_until", "deadline")
+DAYS = ("day", "end", "valid_until", "deadline")
 
 SENTENCES = {
+    **closure_sentences.SENTENCES,
     # adhesion
     "adhesion_missing": _(
         "The adhesion of this authority to the centrale is not active: submit the adhesion deliberation first."
@@ -50,6 +55,7 @@ SENTENCES = {
     "lot_not_open": _("The market of this lot is not open for requests."),
     "lot_expired": _("The market of this lot ended on ${end}."),
     "ceiling_reached": _("The lot has reached its ceiling of ${ceiling} €."),
+    "ceiling_near": _("At least ${level} % of a ceiling of ${ceiling} € is used."),
     "code_taken": _(
         "The tracking code ${code} belongs to another dossier: add a new request instead of a copy."
     ),
@@ -94,6 +100,69 @@ SENTENCES = {
         "This version must start after the version in force, which starts on ${start}."
     ),
     "newer_version_missing": _("Only the publication of a newer version supersedes."),
+    "unknown_version": _("This supplier has no such other version for this lot."),
+    "unknown_format": _("The format is “xlsx”, “csv” or “ods”."),
+    "line_gone": _("The inventory has no line “${code}” any more."),
+    # annexe B as a file
+    "file_missing": _("Choose the file."),
+    "file_empty": _("The file is empty."),
+    "too_large": _("The file is larger than ${limit} MB."),
+    "too_large_unzipped": _("The file holds more than can be read: reduce it."),
+    "too_many_rows": _("The file has more than ${limit} rows: split it."),
+    "too_many_columns": _("Row ${row} has more than ${limit} columns."),
+    "too_many_cells": _("The file has more than ${limit} cells: split it."),
+    "cell_too_long": _(
+        "Sheet “${sheet}”, row ${row}: a cell has more than ${limit} characters."
+    ),
+    "too_complex": _(
+        "The file holds more than can be read: keep the values only, in a new file."
+    ),
+    "too_slow": _("The file takes more than ${seconds} seconds to read: reduce it."),
+    "encrypted": _("The file is protected by a password: send it without."),
+    "macros": _("The file holds macros: save it without."),
+    "unsupported_kind": _(
+        "This kind of file cannot be read (${kind}): send an XLSX, ODS or CSV file."
+    ),
+    "broken_file": _("The file is damaged: open it, save it again and send that."),
+    "doctype": _("The file holds XML that is not allowed in a spreadsheet."),
+    "hidden_sheet": _("The hidden sheet “${sheet}” was left aside."),
+    "extension_differs": _(
+        "The name ends in “${extension}”, but this is a file of the kind ${kind}."
+    ),
+    "no_rows": _("The file has no row with values."),
+    "sheet_missing": _("The file has no sheet “${sheet}” with values."),
+    "column_missing": _(
+        "Sheet “${sheet}”, row ${row}: no column is “${wanted}”. Say which one it is."
+    ),
+    "column_twice": _(
+        "Two columns are “${wanted}”: ${first} and ${second}. Keep one of them."
+    ),
+    "unknown_field": _("The column “${header}” cannot mean this."),
+    "line_code_missing": _("The code is missing."),
+    "label_missing": _("The label is missing."),
+    "price_missing": _("The price is missing."),
+    "vat_rate_missing": _("The VAT rate is missing."),
+    "code_repeated": _("The code ${code} stands in row ${first} already."),
+    "example_line": _("This is the example of the template: replace it."),
+    "merged_cell": _("The cells ${range} are merged: split them."),
+    "formula_error": _("The formula gives an error: ${text}."),
+    "not_a_text": _("“${text}” is no text: format the cell as text and type it again."),
+    "text_not_kept": _("The text holds a character that cannot be kept."),
+    "text_too_long": _("The text is longer than ${limit} characters."),
+    "price_not_a_number": _("“${text}” is not a price."),
+    "price_ambiguous": _(
+        "“${text}” may be thousands or decimals: write it with a decimal comma."
+    ),
+    "foreign_currency": _("“${text}” is not in euros."),
+    "price_too_precise": _("A unit price has at most ${digits} decimals."),
+    "price_too_high": _("A unit price has at most ${digits} digits before the comma."),
+    "preview_outdated": _(
+        "The file, its columns, the inventory or the lot changed since the preview: look at the new one first."
+    ),
+    "lines_refused": _(
+        "${count} lines are refused: correct the file, or confirm without them."
+    ),
+    "upload_gone": _("The file no longer waits: send it again."),
     # offer
     "no_lines": _("Add at least one line."),
     "no_inventory": _(
@@ -221,6 +290,15 @@ SENTENCES = {
     "nothing_to_confirm": _("No change of the account waits to be confirmed."),
     "iban_differs": _("This is not the account number that was declared."),
     "same_person": _("You declared this account: somebody else confirms it."),
+    # documents
+    "code_absent": _("The tracking code of the dossier was not found in ${document}."),
+    "code_foreign": _("${document} carries the tracking code of another dossier."),
+    "override_note_missing": _("Say why the document may pass."),
+    "unknown_document": _("There is no document “${name}” here."),
+    "document_replaced": _(
+        "${document} was replaced since you looked at it: look at it again."
+    ),
+    "nothing_to_override": _("${document} is not stopped: nobody need let it pass."),
     # any transition
     "wrong_state": _("This is not possible now: the state is “${state}”."),
     "not_permitted": _("You are not allowed to do this."),
@@ -261,6 +339,42 @@ SENTENCES = {
 }
 
 
+#: the same codes in the words of the ceiling that is meant
+CEILINGS = {
+    "ceiling_reached": {
+        "lot": _("The ceiling of the lot, ${ceiling} €, has no room for ${asked} €."),
+        "market": _(
+            "The ceiling of the market, ${ceiling} €, has no room for ${asked} €."
+        ),
+        "authority": _(
+            "The maximum that the authority declared for this lot has no room for ${asked} €."
+        ),
+    },
+    "ceiling_near": {
+        "lot": _(
+            "At least ${level} % of the ceiling of the lot, ${ceiling} €, is reserved or consumed."
+        ),
+        "market": _(
+            "At least ${level} % of the ceiling of the market, ${ceiling} €, is reserved or consumed."
+        ),
+        "authority": _(
+            "At least ${level} % of the maximum that the authority declared, ${ceiling} €, is used: ${left} € are left."
+        ),
+    },
+}
+
+#: the columns of annexe B, for the sentences that name one
+INVENTORY_FIELDS = {
+    "code": _("Code"),
+    "label": _("Label"),
+    "unit": _("Unit"),
+    "unit_price": _("Unit price excluding VAT (€)"),
+    "vat_rate": _("VAT"),
+    "option": _("Option"),
+}
+IN_FILE = _("Row ${row}, column ${column}: ${text}")
+
+
 #: why an amount was given back or not paid, by the code of the entry of the ledger
 ENTRY_REASONS = {
     "order_returned": _("the order was sent back."),
@@ -282,7 +396,20 @@ def sentence(reason, context=None):
     """The sentence of one reason, in the language of the request."""
     context = context or api.env.getRequest()
     values = {key: shown(key, value, context) for key, value in reason.mapping.items()}
-    return translate(Message(SENTENCES[reason.code], mapping=values), context=context)
+    return translate(Message(words_for(reason), mapping=values), context=context)
+
+
+def words_for(reason):
+    """The message of a reason, before its values."""
+    by_scope = CEILINGS.get(reason.code, {})
+    return by_scope.get(reason.mapping.get("scope"), SENTENCES[reason.code])
+
+
+def sentence_in_file(reason, context=None):
+    """The sentence of a reason about a cell, with its row and column."""
+    values = {**reason.mapping, "text": sentence(reason, context)}
+    context = context or api.env.getRequest()
+    return translate(Message(IN_FILE, mapping=values), context=context)
 
 
 def shown(key, value, context):
@@ -291,10 +418,18 @@ def shown(key, value, context):
     """
     if key == "state":
         return translate(value, domain=DOMAIN, context=context)
+    if key == "wanted":
+        return translate(INVENTORY_FIELDS[value], context=context)
     if key in AMOUNTS:
         return format_number_fr(Decimal(value))
     if key in DAYS and value:
         return shown_deadline(value)
+    if key in closure_sentences.COMPARED:
+        return closure_sentences.compared(value)
+    if key in closure_sentences.WORDS:
+        return closure_sentences.word(key, value, context)
+    if key == "document":
+        return translate(TITLES.get(value, value), context=context)
     return value
 
 

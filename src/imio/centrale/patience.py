@@ -62,10 +62,23 @@ class PatientRequest(WSGIRequest):
 
     def close(self):
         """Done: whoever is next in line has its turn."""
+        self.give_turn()
+        super().close()
+
+    def give_turn(self):
+        """Whoever is next in line has its turn."""
         if self.has_turn:
             self.has_turn = False
             _turn.release()
-        super().close()
+
+
+def step_aside(request):
+    """Before what takes long and writes nothing: whoever is next has the turn meanwhile.
+
+    Who stepped aside goes on without, and waits for another turn if it meets somebody.
+    """
+    if isinstance(request, PatientRequest):
+        request.give_turn()
 
 
 def longest_pause(retry_count):

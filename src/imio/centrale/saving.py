@@ -1,17 +1,18 @@
 """Rules an object must keep to be saved, and what it derives from the others."""
 
 from imio.centrale import adhesions
+from imio.centrale import closures
 from imio.centrale import codes
-from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
+from imio.centrale import reported
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.adhesion import check_declarations
 from imio.centrale.domain.cascade import check_ranking
 from imio.centrale.domain.cascade import check_single_supplier
 from imio.centrale.domain.envelope import check_categories
+from imio.centrale.domain.indicators import definition_reasons
 from imio.centrale.domain.numbers import format_enterprise_number
-from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from imio.centrale.subsidy import amending
@@ -54,6 +55,7 @@ def lot_reasons(lot):
     """Numbers are unique in the centrale; the ranking has no contradiction."""
     centrale_uid = ancestor(lot, ICentrale).UID()
     reasons = list(check_ranking(lot.ranks()))
+    reasons += definition_reasons(reported.defined_by(lot))
     if lot.is_direct:
         reasons += check_single_supplier(lot.ranks())
     if lot.kept_award_mode not in (None, lot.award_mode) and lots.awaited(lot):
@@ -82,6 +84,11 @@ def mission_reasons(mission):
     return reasons + (lots.place_reasons(mission) or lots.option_reasons(mission))
 
 
+def closure_reasons(closure):
+    """When the mission waits for it; values that are typed or read, of their kinds."""
+    return mission_waits_for_it(closure) + closures.saving_reasons(closure)
+
+
 def program_reasons(program):
     """Sound categories; once it is open, a reason for each change of its rules."""
     rows = program.domain_categories()
@@ -100,7 +107,7 @@ RULES = {
     "imio.centrale.MissionRequest": mission_reasons,
     "imio.centrale.Offer": mission_waits_for_it,
     "imio.centrale.Order": mission_waits_for_it,
-    "imio.centrale.ClosureFile": mission_waits_for_it,
+    "imio.centrale.ClosureFile": closure_reasons,
     "imio.centrale.SubsidyProgram": program_reasons,
     "imio.centrale.LiquidationBatch": batches.saving_reasons,
 }
@@ -109,26 +116,6 @@ RULES = {
 def reasons_against(obj):
     """Why an object cannot be saved as it is."""
     return RULES[obj.portal_type](obj)
-
-
-def price_offer(offer):
-    """Copy labels, units, rates and prices from annexe B, and add up; or ``Refused``."""
-    lines = inventories.priced(offer)
-    offer.lines = [
-        {
-            "code": line.code,
-            "quantity": line.quantity,
-            "unit_price": line.unit_price,
-            "label": line.label,
-            "unit": line.unit,
-            "vat_rate": line.vat_rate,
-            "inventory_price": line.inventory_price,
-        }
-        for line in lines
-    ]
-    sums = totals(lines)
-    offer.total_excl_vat = sums.excl_vat
-    offer.total_incl_vat = sums.incl_vat
 
 
 REFERRED_BY = {

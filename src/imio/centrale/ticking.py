@@ -5,6 +5,7 @@ from dataclasses import field
 from imio.centrale import cascade
 from imio.centrale import clock
 from imio.centrale import missions
+from imio.centrale.annexe_b import uploads
 from imio.centrale.domain.calendar import is_overdue
 from imio.centrale.subsidy import settling
 from imio.centrale.workflows.state import move_as_product
@@ -46,6 +47,8 @@ def tick(context):
         for order in settling.overdue_orders(program):
             done = _attempt(settling.release_overdue, order)
             _note(order, result.released if done else result.failed)
+    for lot in _below(context, "imio.centrale.Lot"):
+        uploads.drop_old(lot)
     return result
 
 

@@ -9,6 +9,8 @@ from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.parties import may
 from imio.centrale.parties import may_view
+from imio.centrale.proving.documents import TITLES
+from imio.centrale.proving.overrides import rows_of
 from imio.centrale.workflows.names import DOMAIN
 from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import workflow_of
@@ -66,6 +68,7 @@ def events(mission, request):
     ]
     found = [event for obj in (mission, *visible) for event in _events_of(obj, request)]
     found += _derogations_of(mission, request)
+    found += [event for obj in visible for event in _overrides_of(obj, request)]
     return sorted(found, key=lambda event: event.date)
 
 
@@ -115,6 +118,34 @@ def _derogations_of(mission, request):
             object_title=mission.title,
             object_url=mission.absolute_url(),
             object_type=mission.portal_type,
+        )
+
+
+def _overrides_of(piece, request):
+    """The documents let pass, for those who may know why."""
+    if not may(piece, "imio.centrale: Inspect Dossier"):
+        return
+    for row in rows_of(piece):
+        title = _(
+            "Let pass: ${document} (${filename})",
+            mapping={
+                "document": translate(TITLES[row["field"]], context=request),
+                "filename": row["filename"],
+            },
+        )
+        yield Event(
+            date=to_brussels(row["at"]),
+            transition="override",
+            title=translate(title, context=request),
+            review_state="",
+            state_title="",
+            actor=name_of(row["agent"]),
+            comment="",
+            reason_code=row["outcome"],
+            reason_note=row["note"],
+            object_title=piece.title,
+            object_url=piece.absolute_url(),
+            object_type=piece.portal_type,
         )
 
 

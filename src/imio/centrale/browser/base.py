@@ -104,6 +104,8 @@ class Page(BrowserView):
     grids = ()
     #: sections given by the subclass, above the facts
     notices = ()
+    #: how far ceilings are used (``ceiling_bars.Bar``), below the facts
+    bars = ()
 
     @property
     def kind(self):

@@ -4,6 +4,10 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale.browser import showing
 from imio.centrale.browser.base import Page
+from imio.centrale.browser.ceiling_bars import authorities
+from imio.centrale.browser.ceiling_bars import bars
+from imio.centrale.browser.indicators import indicators_link
+from imio.centrale.browser.inventory import lot_links
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.content.centrale import ICentrale
@@ -41,13 +45,14 @@ class CentralePage(Page):
 
     @property
     def rooms(self):
-        """The folders this user may view."""
+        """The folders this user may view, and the figures of the indicators."""
         found = (self.context.get(room_id) for room_id, *rest in ROOMS)
-        return [
+        rooms = [
             showing.link(room)
             for room in found
             if room is not None and may_view(room) and self.is_of_use(room)
         ]
+        return rooms + indicators_link(self.context, self.translate)
 
     def is_of_use(self, room):
         """Suppliers may enter the room of the adhesions, and find nothing there."""
@@ -101,6 +106,11 @@ class MarketPage(Page):
     def lead(self):
         return self.context.description
 
+    @property
+    def bars(self):
+        """How far its ceiling is used, for those who may know."""
+        return bars(self.context, self.request)
+
     def tables(self):
         lots = api.content.find(
             self.context, portal_type="imio.centrale.Lot", sort_on="lot_number"
@@ -124,11 +134,16 @@ class LotPage(Page):
     """``view`` of a lot. Its ranking is for the agents and the auditors."""
 
     fields = ("number", "award_mode", "answer_delay_days", "ceiling_excl_vat")
-    grids = ("options", "ranking")
+    grids = ("options", "indicators", "ranking")
 
     @property
     def lead(self):
         return self.context.description
+
+    @property
+    def bars(self):
+        """How far its ceiling is used, for those who may know."""
+        return bars(self.context, self.request)
 
     @cached_property
     def market(self):
@@ -145,11 +160,14 @@ class LotPage(Page):
     def adding_links(self):
         url = request_url(ancestor(self.context, ICentrale), self.context.UID())
         ask = [Cell(self.translate(_("Request a mission")), url)] if url else []
-        return (ask if self.state == "open" else []) + super().adding_links()
+        found = (ask if self.state == "open" else []) + super().adding_links()
+        found += lot_links(self.context, self.translate)
+        return found + indicators_link(self.context, self.translate)
 
     def tables(self):
-        """Options for all; ranking and inventories for those who may see them."""
+        """Options for all; ranking, inventories and ceilings for those who may see them."""
         found = [table for table in super().tables() if table.rows]
+        found += authorities(self.context, self.request)
         brains = api.content.find(
             self.context,
             portal_type="imio.centrale.PriceInventory",

@@ -62,6 +62,8 @@ class ReasonsAtFields:
     refused = ()
     #: said above the fields
     notices = ()
+    #: markup inside the form, above and below its fields
+    above = below = ""
 
     def updateFields(self):
         super().updateFields()

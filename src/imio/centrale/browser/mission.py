@@ -10,6 +10,8 @@ from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale import progress
 from imio.centrale.browser import acting
+from imio.centrale.browser import bundle
+from imio.centrale.browser import proofs
 from imio.centrale.browser import showing
 from imio.centrale.browser import why
 from imio.centrale.browser.base import colour_of
@@ -181,6 +183,11 @@ class MissionPage(Page):
 
     # -- what can be done --------------------------------------------------------------
 
+    @property
+    def links(self):
+        """What can be added; the whole dossier, for those who may read all of it."""
+        return [*super().links, *bundle.link_for(self.context, self.request)]
+
     def adding_links(self):
         """First what the mission waits for, unless it is already under way; documents."""
         awaited, others = [], []
@@ -320,7 +327,11 @@ class MissionPage(Page):
             id=child.getId(),
             title=child.title,
             url=url if of_ours else f"{url}/view",
-            state=self.state_cell(child) if of_ours else Cell(),
+            state=(
+                self.state_cell(child)
+                if of_ours
+                else proofs.file_badge(child, self.request)
+            ),
             details=tuple(filter(None, self.details(child))),
             buttons=self.piece_buttons(child) if of_ours else (),
             edit_url=f"{url}/edit" if edit else "",

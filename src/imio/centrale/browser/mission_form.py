@@ -3,19 +3,14 @@
 from datetime import timedelta
 from imio.centrale import _
 from imio.centrale import clock
-from imio.centrale import inventories
 from imio.centrale.browser.converters import lots_to_choose
 from imio.centrale.browser.converters import place_of
 from imio.centrale.browser.forms import CentraleAddForm
 from imio.centrale.browser.forms import CentraleAddView
 from imio.centrale.browser.forms import CentraleEditForm
-from imio.centrale.browser.showing import Cell
-from imio.centrale.browser.showing import Table
-from imio.centrale.browser.showing import unit_price
 from imio.centrale.interfaces import IMissionsYear
 from imio.centrale.messages import sentence
 from imio.centrale.missions import children_of
-from imio.centrale.missions import mission_of
 from imio.centrale.parties import may
 from imio.centrale.rooms import year_room
 from imio.centrale.workflows import names
@@ -190,28 +185,9 @@ class ChildAddForm(CentraleAddForm):
         )
         return next(found, None)
 
-    @property
-    def help_table(self):
-        """Annexe B, for whoever fills an offer in."""
-        if self.portal_type != "imio.centrale.Offer":
-            return None
-        return annexe_b(self.context, self.request, self.say)
-
 
 class ChildAddView(CentraleAddView):
     form = ChildAddForm
-
-
-class OfferEditForm(CentraleEditForm):
-    """Changes an offer, with annexe B in sight."""
-
-    @property
-    def help_table(self):
-        return annexe_b(mission_of(self.context), self.request, self.say)
-
-
-OfferEditView = layout.wrap_form(OfferEditForm)
-classImplements(OfferEditView, IDexterityEditForm)
 
 
 def is_recent(date):
@@ -223,28 +199,3 @@ def is_mine(obj):
     """Made by the current user, as its history says."""
     history = (obj.workflow_history or {}).get(workflow_of(obj).getId(), ())
     return bool(history) and (history[0].get("actor") == api.user.get_current().getId())
-
-
-def annexe_b(mission, request, say):
-    """The lines an offer may take, with their ceilings; ``None`` when there are none."""
-    inventory = inventories.inventory_for(mission)
-    if inventory is None:
-        return None
-    return Table(
-        title=say(_("Annexe B: the codes and prices you may offer")),
-        columns=(
-            Cell(say(_("Code"))),
-            Cell(say(_("Label"))),
-            Cell(say(_("Unit"))),
-            Cell(say(_("Price at most")), kind="number"),
-        ),
-        rows=tuple(
-            (
-                Cell(line.code),
-                Cell(line.label),
-                Cell(line.unit),
-                Cell(unit_price(line.unit_price), kind="number"),
-            )
-            for line in inventory.inventory_lines()
-        ),
-    )

@@ -1,14 +1,11 @@
-"""Pages of adhesions, inventories, authorities, suppliers and subsidies."""
+"""Pages of adhesions, authorities and suppliers."""
 
 from imio.centrale import _
 from imio.centrale.browser import showing
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.showing import Cell
-from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
-from imio.centrale.content.lot import ILot
 from imio.centrale.domain import accounts
-from imio.centrale.lookup import ancestor
 from imio.centrale.messages import sentence
 from imio.centrale.parties import acts_for_centrale
 from imio.centrale.subsidy.accounts import history_of
@@ -41,18 +38,6 @@ class AdhesionPage(Page):
 
     def tables(self):
         return [table for table in super().tables() if table.rows]
-
-
-class InventoryPage(Page):
-    """``view`` of annexe B: its period and its lines."""
-
-    fields = ("supplier", "version", "valid_from", "valid_to", "source_file")
-    grids = ("lines",)
-
-    def facts(self):
-        lot = ancestor(self.context, ILot)
-        named = Fact(self.translate(_("Lot")), (showing.link(lot),))
-        return [named, *super().facts()]
 
 
 class DossiersPage(Page):

@@ -112,6 +112,9 @@ class ActingPage(Page):
 class Transition(ActingPage):
     """The act named ``transition``. GET asks, POST does."""
 
+    #: what the act may be told to concern, as boxes to tick
+    pieces = ()
+
     def __call__(self):
         if self.request.method == "POST":
             return self.post()

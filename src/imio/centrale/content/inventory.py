@@ -60,6 +60,30 @@ class IPriceInventory(ICentraleContent, model.Schema):
             raise Invalid(_("The inventory ends before it starts."))
 
 
+def line_of(row):
+    """A row as the domain reads it."""
+    return InventoryLine(
+        code=row["code"],
+        label=row["label"],
+        unit=row.get("unit") or "",
+        unit_price=row["unit_price"],
+        vat_rate=row["vat_rate"],
+        option=row.get("option") or "",
+    )
+
+
+def row_of(line):
+    """A line of the domain as it is stored."""
+    return {
+        "code": line.code,
+        "label": line.label,
+        "unit": line.unit,
+        "unit_price": line.unit_price,
+        "vat_rate": line.vat_rate,
+        "option": line.option,
+    }
+
+
 @implementer(IPriceInventory)
 class PriceInventory(CentraleItem):
     """Prices are ceilings for the offers that rest on them."""
@@ -68,17 +92,16 @@ class PriceInventory(CentraleItem):
 
     @security.private
     def inventory_lines(self):
-        return [
-            InventoryLine(
-                code=row["code"],
-                label=row["label"],
-                unit=row.get("unit") or "",
-                unit_price=row["unit_price"],
-                vat_rate=row["vat_rate"],
-                option=row.get("option") or "",
-            )
-            for row in self.lines or ()
-        ]
+        """The lines as the domain reads them: made once, until ``lines`` is replaced.
+
+        Thousands of them are read for each offer. Rows are replaced, never changed.
+        """
+        rows = self.lines
+        kept = getattr(self, "_v_inventory_lines", None)
+        if kept is None or kept[0] is not rows:
+            kept = (rows, tuple(line_of(row) for row in rows or ()))
+            self._v_inventory_lines = kept
+        return kept[1]
 
     @security.private
     def as_version(self):

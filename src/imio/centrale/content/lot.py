@@ -47,6 +47,23 @@ class IOptionRow(model.Schema):
     )
 
 
+class IIndicatorDefinition(model.Schema):
+    """What the report at the end of a mission has to tell."""
+
+    code = schema.TextLine(title=_("Code"), max_length=50)
+    label = schema.TextLine(title=_("Label"), max_length=255)
+    unit = schema.TextLine(title=_("Unit"), max_length=50, required=False, default="")
+    kind = schema.Choice(title=_("Kind"), vocabulary="imio.centrale.indicator_kinds")
+    target = schema.TextLine(
+        title=_("Target"),
+        description=_("To be reached or passed, unless it says otherwise: ≤ 5."),
+        max_length=100,
+        required=False,
+        default="",
+    )
+    required = schema.Bool(title=_("Asked for"), required=False, default=True)
+
+
 class ILot(ICentraleContent, model.Schema):
     """The ranking is known to the agents and auditors only."""
 
@@ -74,6 +91,14 @@ class ILot(ICentraleContent, model.Schema):
     )
     directives.widget("options", DataGridFieldWidgetFactory, allow_reorder=True)
     options = Rows(IOptionRow, title=_("Options"))
+    directives.widget("indicators", DataGridFieldWidgetFactory, allow_reorder=True)
+    indicators = Rows(
+        IIndicatorDefinition,
+        title=_("Result indicators"),
+        description=_(
+            "The supplier reports on each of them in the closure file. Without any, it writes its own."
+        ),
+    )
 
 
 @implementer(ILot)
@@ -82,6 +107,8 @@ class Lot(CentraleContainer):
 
     security = ClassSecurityInfo()
 
+    #: what missions hold of its ceiling (``ceiling_book.CeilingBook``)
+    ceiling_book = None
     #: the award mode as it was last saved
     kept_award_mode = None
 

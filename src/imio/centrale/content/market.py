@@ -38,3 +38,6 @@ class IMarket(ICentraleContent, model.Schema):
 @implementer(IMarket)
 class Market(CentraleContainer):
     """Holds the lots."""
+
+    #: what missions hold of its ceiling (``ceiling_book.CeilingBook``)
+    ceiling_book = None

@@ -61,6 +61,9 @@ class Offer(CentraleItem):
 
     security = ClassSecurityInfo()
 
+    #: what was submitted and sent back (``domain.revision.Revision``), only added to
+    revisions = ()
+
     @security.private
     def offer_lines(self):
         return [

@@ -32,3 +32,6 @@ class ISupplier(ICentraleContent, model.Schema):
 @implementer(ISupplier)
 class Supplier(CentraleItem):
     """Its users are the members of the group ``centrale-supplier-<UID>``."""
+
+    #: header -> field of annexe B, as the last file of this supplier was read
+    inventory_columns = {}

@@ -23,6 +23,35 @@ class LotData:
     ceiling: str | None = None
 
 
+#: what every lot of the demo asks its suppliers to report
+INDICATORS = (
+    {
+        "code": "LIV",
+        "label": "Livrables remis et acceptés",
+        "unit": "%",
+        "kind": "percent",
+        "target": "100",
+        "required": True,
+    },
+    {
+        "code": "DEL",
+        "label": "Délai d'exécution",
+        "unit": "jours",
+        "kind": "integer",
+        "target": "≤ 15",
+        "required": True,
+    },
+    {
+        "code": "PRI",
+        "label": "Prise en main par l'équipe de la commune",
+        "unit": "",
+        "kind": "yes_no",
+        "target": "oui",
+        "required": True,
+    },
+)
+
+
 @dataclass(frozen=True)
 class MarketData:
     """A market of a centrale with its lots."""

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from imio.centrale import clock
 from imio.centrale import rooms
+from imio.centrale.demo import annexe_b
 from imio.centrale.demo import data
 from imio.centrale.demo import subsidies
+from imio.centrale.demo.catalogue import INDICATORS
 from imio.centrale.demo.catalogue import MARKETS
 from imio.centrale.demo.catalogue import PRICE_FACTORS
 from imio.centrale.demo.dates import act
@@ -40,6 +42,7 @@ def make():
         make_parties()
         make_centrales()
         make_markets()
+    annexe_b.import_large_version()
     join_groups()
     subsidies.make_programs(ago(SET_UP))
     for joining in data.ADHESIONS:
@@ -177,6 +180,7 @@ def make_lot(market, lot):
             {"code": code, "label": label, "kind": kind}
             for code, label, kind in lot.options
         ],
+        indicators=[dict(indicator) for indicator in INDICATORS],
     )
     for supplier_id in lot.suppliers:
         make_inventory(obj, lot, suppliers[supplier_id])

@@ -22,6 +22,8 @@ class Dossier:
     lines: tuple = ()
     options: tuple = ()
     answers: tuple = ()
+    #: its supplier invoices in UBL
+    ubl: bool = False
 
 
 AUDIT = (("AUD-01", "1"), ("AUD-02", "2"), ("AUD-03", "1.5"), ("AUD-09", "1"))
@@ -150,6 +152,7 @@ CYBER = (
         40,
         AUDIT,
         options=("ORG", "TEC"),
+        ubl=True,
     ),
     Dossier(
         "cyber",

@@ -11,6 +11,7 @@ from imio.centrale.demo.catalogue import MARKETS
 from imio.centrale.demo.dates import act
 from imio.centrale.demo.dates import ago
 from imio.centrale.demo.files import document
+from imio.centrale.demo.invoice import invoice_file
 from imio.centrale.demo.people import AGENT
 from imio.centrale.demo.people import login_of
 from imio.centrale.lookup import resolve
@@ -252,29 +253,52 @@ class Walk:
                 "imio.centrale.ClosureFile",
                 report=self.paper("rapport", "Rapport de fin de mission, signé"),
                 report_signed_on=clock.today() - timedelta(days=2),
-                indicators=[dict(INDICATOR)],
-                invoice=self.paper("facture", "Facture"),
-                invoice_number=f"F-{self.mission.tracking_code}",
-                invoice_date=clock.today() - timedelta(days=2),
-                invoice_excl_vat=offer.total_excl_vat,
-                invoice_incl_vat=offer.total_incl_vat,
+                indicators=[dict(row) for row in REPORTED],
+                **(self.ubl_invoice if self.dossier.ubl else self.pdf_invoice)(offer),
                 payment_proof=self.paper("paiement", "Preuve de paiement"),
                 payment_date=clock.today() - timedelta(days=1),
             )
             move(closure, "deposit")
+
+    def pdf_invoice(self, offer):
+        """A PDF, and beside it what the supplier types."""
+        return {
+            "invoice": self.paper("facture", "Facture"),
+            "invoice_number": f"F-{self.mission.tracking_code}",
+            "invoice_date": clock.today() - timedelta(days=2),
+            "invoice_excl_vat": offer.total_excl_vat,
+            "invoice_incl_vat": offer.total_incl_vat,
+            "payment_amount": offer.total_incl_vat,
+        }
+
+    def ubl_invoice(self, offer):
+        """A UBL file, from which number, date and totals are read."""
+        code = self.mission.tracking_code
+        order = missions.latest(self.mission, "imio.centrale.Order")
+        file = invoice_file(
+            f"facture-{code}.xml",
+            number=f"F-{code}",
+            day=clock.today() - timedelta(days=2),
+            code=code,
+            order=order.order_number,
+            seller=missions.supplier_of(self.mission),
+            buyer=self.authority_obj,
+            lines=offer.lines,
+            note="Document de démonstration, sans valeur",
+        )
+        return {"invoice": file}
 
     def close(self):
         with self.as_agent():
             move(missions.latest(self.mission, "imio.centrale.ClosureFile"), "accept")
 
 
-INDICATOR = {
-    "code": "LIV",
-    "label": "Livrables remis et acceptés",
-    "unit": "%",
-    "target": "100",
-    "value": "100",
-}
+#: what the supplier reports; the lot gives the rest of the row
+REPORTED = (
+    {"code": "LIV", "value": "100"},
+    {"code": "DEL", "value": "12"},
+    {"code": "PRI", "value": "oui"},
+)
 
 
 def offer_line(code, quantity, unit_price=None):

@@ -1,5 +1,6 @@
 """Registers, lots, adhesions, inventories, consultations and amounts."""
 
+from imio.centrale import reported
 from imio.centrale.content.adhesion import IAdhesion
 from imio.centrale.content.authority import ILocalAuthority
 from imio.centrale.content.centrale import ICentrale
@@ -84,6 +85,11 @@ def consultation_due(consultation):
 @indexer(IOffer)
 def offer_amount(offer):
     return given(offer.total_excl_vat)
+
+
+@indexer(IClosureFile)
+def indicator_results(closure):
+    return reported.for_catalog(closure)
 
 
 @indexer(IClosureFile)

@@ -19,6 +19,7 @@ from imio.centrale.texts import UNKEEPABLE
 from plone.restapi.serializer.converters import json_compatible
 from zope.schema import ValidationError
 from zope.schema.interfaces import ConstraintNotSatisfied
+from zope.schema.interfaces import IBool
 from zope.schema.interfaces import IChoice
 from zope.schema.interfaces import IDate
 from zope.schema.interfaces import IDatetime
@@ -82,7 +83,7 @@ def _read(field, value):
         return _text(field, value)
     if IIdentifier.providedBy(field) and type(value) is int:
         return str(value)
-    if isinstance(value, bool):
+    if isinstance(value, bool) and not IBool.providedBy(field):
         raise WrongType(value, int, field.__name__).with_field_and_value(field, value)
     return value
 

@@ -55,6 +55,9 @@ class DeserializeCentraleContent(DeserializeFromJson):
                 if not self.check_permission(permissions[name]):
                     if self.changes(schema[name], data[name]):
                         yield reason("field_kept", name)
+            for name in sorted(data.keys() & getattr(self.context, "fields_kept", ())):
+                if name in schema and self.changes(schema[name], data[name]):
+                    yield reason("field_kept", name)
 
     def changes(self, field, given):
         """Whether a value of JSON is another than the one stored."""

@@ -30,6 +30,16 @@ def text_in(data, name):
     return value.strip()
 
 
+def texts_in(data, name):
+    """A list of texts of the body, empty when it is not there; or ``BadInput``."""
+    value = data.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise BadInput([reason("wrong_type", name, field_name=name)])
+    return value
+
+
 class WritingService(Service):
     """A service that changes something: REST clients have no token of a form."""
 

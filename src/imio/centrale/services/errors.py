@@ -24,7 +24,11 @@ BAD_INPUT = frozenset(
     invalid not_json not_an_object wrong_type unknown_transition reason_required
     reason_malformed note_required note_too_long comment_too_long unkeepable
     unknown_action unknown_answer answer_or_action wrong_check_character code_missing
-    bad_time now_needs_post unknown_mission
+    bad_time now_needs_post unknown_mission unknown_version unknown_format
+    file_missing file_empty too_large too_large_unzipped too_many_rows too_many_columns
+    too_many_cells cell_too_long too_complex too_slow encrypted macros unsupported_kind
+    broken_file doctype unknown_checklist_line no_such_field unknown_document
+    override_note_missing
     """.split()
 )
 STATUS_OF_CODE = {"not_permitted": 403, "unknown_code": 404}

@@ -3,8 +3,11 @@
 from Acquisition import aq_base
 from BTrees.OOBTree import OOBTree
 from functools import wraps
+from imio.centrale import ceilings
+from imio.centrale import closures
 from imio.centrale import codes
 from imio.centrale import naming
+from imio.centrale import offers
 from imio.centrale import parties
 from imio.centrale import saving
 from imio.centrale.content.adhesion import IAdhesion
@@ -81,6 +84,11 @@ def mission_modified(mission, event):
     )
 
 
+def mission_removed(mission, event):
+    """It leaves the ceilings it stood in."""
+    ceilings.forget(mission)
+
+
 @of_the_object_itself
 def adhesion_saved(adhesion, event):
     """Named after its authority, which gets access; its declarations are kept."""
@@ -98,8 +106,13 @@ def adhesion_saved(adhesion, event):
 def offer_saved(offer, event):
     """Labels, rates and prices come from annexe B; totals are computed here."""
     check(offer)
-    saving.price_offer(offer)
+    offers.price(offer)
     show(offer)
+
+
+def offer_copied(offer, event):
+    """A copy was never submitted."""
+    offer.revisions = ()
 
 
 @of_the_object_itself
@@ -117,6 +130,20 @@ def child_added(child, event):
     check(child)
     naming.title_child(child)
     show(child)
+
+
+def closure_added(closure, event):
+    """What the invoice says is filled in before anything is missed."""
+    closures.complete(closure)
+    child_added(closure, event)
+
+
+@of_the_object_itself
+def closure_saved(closure, event):
+    """The same when it changes."""
+    closures.complete(closure)
+    check(closure)
+    show(closure)
 
 
 @of_the_object_itself
@@ -198,6 +225,18 @@ def deposit_copied(deposit, event):
         "subsidy_refusals",
     ):
         vars(aq_base(deposit)).pop(name, None)
+
+
+def closure_copied(closure, event):
+    """A copy was never deposited, nor judged by anybody."""
+    for name in ("indicators_defined", "ticks", "to_correct", "judgement"):
+        vars(aq_base(closure)).pop(name, None)
+
+
+def correction_stays(closure, event):
+    """A file that was sent back for corrections is corrected, not deleted alone."""
+    if aq_base(event.object) is aq_base(closure) and closure.to_correct:
+        raise Refused([reason("correction_awaited")])
 
 
 def centrale_added(centrale, event):

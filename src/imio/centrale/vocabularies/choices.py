@@ -115,6 +115,50 @@ cancel_reasons = factory(
     ("duplicate", _("The request was made twice")),
     ("other", _("Other reason")),
 )
+indicator_kinds = factory(
+    ("integer", _("Whole number")),
+    ("decimal", _("Number with decimals")),
+    ("percent", _("Percentage")),
+    ("yes_no", _("Yes or no")),
+    ("text", _("Text")),
+)
+checklist_lines = factory(
+    ("report_present", _("The report is there")),
+    ("report_signed", _("The report bears the date of its signature")),
+    ("report_carries_code", _("The report carries the tracking code")),
+    ("indicators_complete", _("The indicators of the lot are reported")),
+    ("invoice_present", _("The invoice is there")),
+    ("invoice_number", _("The invoice has a number")),
+    ("invoice_date", _("The invoice has a date")),
+    ("invoice_carries_code", _("The invoice carries the tracking code")),
+    ("payment_proof_present", _("The proof of payment is there")),
+    (
+        "payment_proof_carries_code",
+        _("The proof of payment carries no code of another dossier"),
+    ),
+    ("issued_in_time", _("The invoice was issued in time")),
+    ("received_in_time", _("The file was received in time")),
+    ("invoice_totals", _("The totals of the invoice are given")),
+    ("three_way_match", _("Order, invoice and payment fit together")),
+    ("paid", _("The invoice is paid")),
+    ("subsidy_conditions", _("The order may have the subsidy")),
+)
+checklist_states = factory(
+    ("ok", _("Right")),
+    ("failed", _("Wrong")),
+    ("cannot_tell", _("To be looked at")),
+    ("not_asked", _("Not asked")),
+)
+verdict_subjects = factory(
+    ("admissible", _("Admissible: complete and in time")),
+    ("eligible", _("Eligible for the subsidy")),
+)
+verdict_states = factory(
+    ("yes", _("Yes")),
+    ("no", _("No")),
+    ("open", _("Still open")),
+    ("not_asked", _("No subsidy is asked for")),
+)
 unsuccessful_reasons = factory(
     ("ranks_exhausted", _("No supplier of the cascade accepted")),
     ("no_suitable_offer", _("No suitable offer")),

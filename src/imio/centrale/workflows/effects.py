@@ -1,11 +1,16 @@
 """What follows from a transition. Each effect is one function; the table says when."""
 
 from imio.centrale import cascade
+from imio.centrale import ceilings
 from imio.centrale import clock
+from imio.centrale import closures
+from imio.centrale import corrections
 from imio.centrale import inventories
 from imio.centrale import mails
 from imio.centrale import missions
+from imio.centrale import offers
 from imio.centrale import parties
+from imio.centrale import reported
 from imio.centrale.domain.ledger_entry import CANCELLED
 from imio.centrale.domain.ledger_entry import RETURNED
 from imio.centrale.subsidy import batches
@@ -115,6 +120,25 @@ def mission_follows_back(child, status):
         mission_follows(child, status)
 
 
+def keep_submission(offer, status):
+    """What was submitted stays, whatever is revised later."""
+    offers.keep_submission(offer, status["actor"], _note(status))
+
+
+def keep_return(offer, status):
+    """The revision that came back, with who sent it and why."""
+    offers.keep_return(offer, status["actor"], _note(status))
+
+
+def _note(status):
+    return status.get("reason_note") or status.get("comments") or ""
+
+
+def settle_ceilings(child, status):
+    """The mission reserves, consumes or releases, as it now stands."""
+    ceilings.settle(missions.mission_of(child))
+
+
 def note_reception(child, status):
     """The instant of the deposit, which is the rank of an order for the subsidy."""
     child.received = clock.stored(clock.now())
@@ -138,6 +162,22 @@ def release_subsidy(code):
         reserving.release(order, code)
 
     return release
+
+
+def keep_definitions(closure, status):
+    """The indicators it reports on are those of this day; nothing is to correct."""
+    reported.keep_definitions(closure)
+    corrections.forget(closure)
+
+
+def open_for_correction(closure, status):
+    """Everything may change, unless fields are named."""
+    corrections.forget(closure)
+
+
+def keep_judgement(closure, status):
+    """The checklist and the verdicts of the acceptance stay with the file."""
+    closures.keep_judgement(closure)
 
 
 def settle_claim(closure, status):
@@ -186,22 +226,39 @@ EFFECTS = {
     ("mission_workflow", "submit"): (confirm_request, designate_at_once),
     ("mission_workflow", "consult"): (consult_first_rank,),
     ("mission_workflow", "assign"): (designate_supplier,),
-    ("mission_workflow", "cancel"): (keep_outcome, stop_children),
-    ("mission_workflow", "declare_unsuccessful"): (keep_outcome, stop_children),
+    ("mission_workflow", "cancel"): (keep_outcome, stop_children, settle_ceilings),
+    ("mission_workflow", "declare_unsuccessful"): (
+        keep_outcome,
+        stop_children,
+        settle_ceilings,
+    ),
     ("consultation_workflow", "accept"): (note_answer("accepted"), assign_mission),
     ("consultation_workflow", "decline"): (note_answer("declined"), consult_next_rank),
     ("consultation_workflow", "expire"): (note_answer("expired"), consult_next_rank),
     ("consultation_workflow", "skip"): (note_answer("skipped"), consult_next_rank),
-    ("offer_workflow", "submit"): (mission_follows,),
-    ("offer_workflow", "return"): (mission_follows,),
-    ("offer_workflow", "withdraw"): (mission_follows_back,),
-    ("order_workflow", "deposit"): (note_reception, reserve_subsidy, mission_follows),
+    ("offer_workflow", "submit"): (keep_submission, settle_ceilings, mission_follows),
+    ("offer_workflow", "return"): (keep_return, settle_ceilings, mission_follows),
+    ("offer_workflow", "withdraw"): (settle_ceilings, mission_follows_back),
+    ("order_workflow", "deposit"): (
+        note_reception,
+        settle_ceilings,
+        reserve_subsidy,
+        mission_follows,
+    ),
     ("order_workflow", "return"): (release_subsidy(RETURNED), mission_follows),
-    ("order_workflow", "confirm"): (grant_subsidy, mission_follows),
-    ("order_workflow", "cancel"): (release_subsidy(CANCELLED), mission_follows_back),
-    ("closure_workflow", "deposit"): (note_reception, mission_follows),
-    ("closure_workflow", "return"): (mission_follows,),
-    ("closure_workflow", "accept"): (settle_claim, mission_follows),
+    ("order_workflow", "confirm"): (settle_ceilings, grant_subsidy, mission_follows),
+    ("order_workflow", "cancel"): (
+        settle_ceilings,
+        release_subsidy(CANCELLED),
+        mission_follows_back,
+    ),
+    ("closure_workflow", "deposit"): (
+        note_reception,
+        keep_definitions,
+        mission_follows,
+    ),
+    ("closure_workflow", "return"): (open_for_correction, mission_follows),
+    ("closure_workflow", "accept"): (keep_judgement, settle_claim, mission_follows),
     ("inventory_workflow", "publish"): (supersede,),
     ("program_workflow", "open"): (open_ledger,),
     ("liquidation_workflow", "freeze"): (freeze_batch,),

@@ -5,10 +5,14 @@ pages and REST call ``refusals``, which adds the state and the permission.
 """
 
 from imio.centrale import adhesions
+from imio.centrale import ceilings
 from imio.centrale import clock
+from imio.centrale import closures
+from imio.centrale import corrections
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
+from imio.centrale import reported
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import consulted
 from imio.centrale.domain import cascade as cascade_rules
@@ -24,6 +28,7 @@ from imio.centrale.domain.order import deposit_reasons
 from imio.centrale.domain.pricing import check_inventory
 from imio.centrale.domain.reasons import reason
 from imio.centrale.parties import may
+from imio.centrale.proving import guarding
 from imio.centrale.subsidy import batches
 from imio.centrale.subsidy import paying
 from imio.centrale.subsidy import sepa
@@ -176,6 +181,20 @@ def offer_is_still_valid(offer):
     return order_reasons("accepted", offer.valid_until, clock.today())
 
 
+def ceilings_have_room(offer):
+    """Lot, market and authority have room for it: it reserves its total."""
+    return ceilings.reasons_against(missions.mission_of(offer), offer.total_excl_vat)
+
+
+def ceilings_still_have_room(order):
+    """The same when its offer is ordered: a ceiling may have been lowered since."""
+    mission = missions.mission_of(order)
+    offer = missions.accepted_offer(mission)
+    if offer is None:
+        return []
+    return ceilings.reasons_against(mission, offer.total_excl_vat)
+
+
 def no_order_rests_on_it(offer):
     """An accepted offer is sent back only when no order rests on it."""
     mission = missions.mission_of(offer)
@@ -211,6 +230,16 @@ def order_is_complete(order):
     )
 
 
+def order_carries_the_code(order):
+    """The code stands in the documents of both sides [iMio-cyber] 000, point 3."""
+    return guarding.order_reasons(order)
+
+
+def closure_carries_the_code(closure):
+    """The same for what closes the mission."""
+    return guarding.closure_reasons(closure)
+
+
 def closure_is_complete(closure):
     """Report, invoice and proof of payment [iMio-cyber] 000, point 7."""
     return closure_reasons(
@@ -218,6 +247,21 @@ def closure_is_complete(closure):
         closure.invoice is not None,
         closure.payment_proof is not None,
     ) + invoice_reasons(closure.invoice_excl_vat, closure.invoice_incl_vat)
+
+
+def indicators_are_reported(closure):
+    """Every indicator of the lot has its value, each of its kind."""
+    return reported.reasons_against(closure)
+
+
+def corrections_are_made(closure):
+    """What was sent back for corrections comes back, and no other file in its place."""
+    return corrections.reasons_against(closure)
+
+
+def checklist_is_answered_for(closure):
+    """What does not fit is answered for by an agent, or corrected."""
+    return closures.acceptance_reasons(closure)
 
 
 # -- registers and money ---------------------------------------------------------------
@@ -291,6 +335,7 @@ RULES = {
         mission_waits_for_it,
         lines_rest_on_the_inventory,
         offer_is_still_valid,
+        ceilings_have_room,
     ),
     ("offer_workflow", "accept"): (mission_is("offered"), offer_is_still_valid),
     ("offer_workflow", "return"): (mission_is("offered"), no_order_rests_on_it),
@@ -299,18 +344,28 @@ RULES = {
         mission_waits_for_it,
         offer_is_accepted_and_valid,
         order_is_complete,
+        ceilings_still_have_room,
     ),
     ("order_workflow", "return"): (mission_is("ordered"),),
     ("order_workflow", "revise"): (mission_waits_for_it,),
-    ("order_workflow", "confirm"): (mission_is("ordered"),),
+    ("order_workflow", "confirm"): (mission_is("ordered"), order_carries_the_code),
     ("order_workflow", "cancel"): (
         confirmed_orders_are_for_the_centrale,
         mission_can_lose_its_order,
     ),
-    ("closure_workflow", "deposit"): (mission_waits_for_it, closure_is_complete),
+    ("closure_workflow", "deposit"): (
+        mission_waits_for_it,
+        closure_is_complete,
+        indicators_are_reported,
+        corrections_are_made,
+    ),
     ("closure_workflow", "return"): (mission_is("closing"),),
     ("closure_workflow", "revise"): (mission_waits_for_it,),
-    ("closure_workflow", "accept"): (mission_is("closing"),),
+    ("closure_workflow", "accept"): (
+        mission_is("closing"),
+        closure_carries_the_code,
+        checklist_is_answered_for,
+    ),
     ("inventory_workflow", "publish"): (inventory_can_be_published,),
     ("inventory_workflow", "supersede"): (a_newer_version_is_published,),
     ("program_workflow", "open"): (program_can_open,),

@@ -4,8 +4,11 @@ The standard service hides a refusal when the object is already in the target st
 sets the effective date of whatever moves; ours does neither.
 """
 
+from imio.centrale import corrections
+from imio.centrale.content.closure import IClosureFile
 from imio.centrale.domain.reasons import reason
 from imio.centrale.services.base import text_in
+from imio.centrale.services.base import texts_in
 from imio.centrale.services.base import WritingService
 from imio.centrale.services.errors import BadInput
 from imio.centrale.workflows.names import DOMAIN
@@ -19,9 +22,15 @@ from zope.publisher.interfaces import IPublishTraverse
 from zope.publisher.interfaces import NotFound
 
 
+TEXTS = ("comment", "reason_code", "reason_note")
+
+
 @implementer(IPublishTraverse)
 class TransitionPost(WritingService):
-    """Body: ``comment``, and ``reason_code`` with ``reason_note`` where one is needed."""
+    """Body: ``comment``, and ``reason_code`` with ``reason_note`` where one is needed.
+
+    A closure file that is sent back takes ``fields``: those that may then change.
+    """
 
     transition = None
 
@@ -34,13 +43,11 @@ class TransitionPost(WritingService):
     def write(self, data):
         if self.transition is None:
             raise BadInput([reason("unknown_transition", transition="")])
-        move(
-            self.context,
-            self.transition,
-            comment=text_in(data, "comment"),
-            reason_code=text_in(data, "reason_code"),
-            reason_note=text_in(data, "reason_note"),
-        )
+        texts = {name: text_in(data, name) for name in TEXTS}
+        if IClosureFile.providedBy(self.context) and self.transition == "return":
+            corrections.send_back(self.context, texts_in(data, "fields"), **texts)
+        else:
+            move(self.context, self.transition, **texts)
         status = last_status(self.context)
         title = title_of_state(self.context)
         status["title"] = translate(title, domain=DOMAIN, context=self.request)

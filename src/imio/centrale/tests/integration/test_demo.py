@@ -7,10 +7,13 @@ from decimal import Decimal
 from email import message_from_bytes
 from email.policy import default as mail_policy
 from imio.centrale import clock
+from imio.centrale import closure_facts
 from imio.centrale import inventories
 from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale import progress
+from imio.centrale import reported
+from imio.centrale.annexe_b import comparing
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import open_consultation
 from imio.centrale.demo import ACCOUNTS
@@ -21,9 +24,13 @@ from imio.centrale.demo.mail import mail_directory
 from imio.centrale.domain import tracking
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.calendar import to_brussels
+from imio.centrale.domain.code_proof import FOUND
+from imio.centrale.domain.code_proof import Verdict
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Rows
 from imio.centrale.interfaces import ICentraleContent
+from imio.centrale.proving.documents import pieces_of
+from imio.centrale.proving.keeping import evidence_of
 from imio.centrale.subsidy.positions import book_of
 from imio.centrale.subsidy.verifying import findings_of
 from imio.centrale.testing import PRODUCT_FIXTURE
@@ -189,10 +196,31 @@ class TestContent(DemoTestCase):
                     lot, row["supplier"], clock.today()
                 )
                 self.assertEqual(state_of(inventory), "published")
-                self.assertTrue(8 <= len(inventory.lines) <= 15)
+                if inventory.version == "1":
+                    self.assertTrue(8 <= len(inventory.lines) <= 15)
                 options = {line["option"] for line in inventory.lines} - {""}
                 self.assertEqual(options, {each["code"] for each in lot.options})
                 self.assertGreater(len({x["vat_rate"] for x in inventory.lines}), 1)
+
+    def test_one_price_list_of_five_thousand_lines_was_imported(self):
+        (large,) = [
+            each
+            for each in self.found("imio.centrale.PriceInventory")
+            if each.version == "2"
+        ]
+        self.assertEqual(len({line["code"] for line in large.lines}), 5000)
+        self.assertTrue(large.source_file.data.startswith(b"PK"))
+        with api.env.adopt_roles(["Manager"]):
+            before = comparing.version_to_compare(large)
+        difference = comparing.difference_of(before, large)
+        self.assertEqual(comparing.counts(difference)["repriced"], 2)
+        concerned = comparing.missions_concerned(before, difference)
+        self.assertEqual(
+            {mission.title for mission, codes in concerned},
+            {"Pare-feu de l'hôtel de ville", "Réseau sans fil sécurisé des bâtiments"},
+        )
+        rests_on_it = self.mission("Remplacement du pare-feu")
+        self.assertEqual(rests_on_it.inventory, large.UID())
 
     def test_every_state_of_a_mission_in_the_cyber_centrale(self):
         cyber = self.portal["cyber"].UID()
@@ -267,6 +295,29 @@ class TestContent(DemoTestCase):
                 else:
                     self.assertIn(state_of(child), states, where)
 
+    def test_a_mission_closed_with_a_ubl_invoice(self):
+        mission = self.mission("Audit de sécurité initial")
+        self.assertEqual(state_of(mission), "closed")
+        closure = missions.latest(mission, "imio.centrale.ClosureFile")
+        self.assertEqual(closure.invoice_number, f"F-{mission.tracking_code}")
+        self.assertEqual(
+            closure.invoice_incl_vat, missions.accepted_offer(mission).total_incl_vat
+        )
+        self.assertEqual(closure_facts.findings_of(closure), ())
+        states = {each.definition.code: each.state for each in closure.judgement.lines}
+        self.assertEqual(set(states.values()) - {"ok", "not_asked"}, set(), states)
+
+    def test_indicators_over_the_dossiers(self):
+        for centrale in ("cyber", "smart"):
+            found = {
+                each.indicator.code: (each.dossiers, each.reached)
+                for each in reported.figures_in(self.portal[centrale])
+            }
+            self.assertEqual(set(found), {"LIV", "DEL", "PRI"})
+            for dossiers, reached in found.values():
+                self.assertEqual(dossiers, reached)
+                self.assertGreater(dossiers, 0)
+
     def test_cascade(self):
         mission = self.mission("Politique de sécurité de la commune")
         self.assertEqual(
@@ -317,6 +368,16 @@ class TestContent(DemoTestCase):
                 for file in files(child):
                     self.assertIn(mission.tracking_code, file.filename)
                     self.assertIn(mission.tracking_code.encode(), file.data)
+
+    def test_the_code_was_read_in_every_document(self):
+        found = [
+            evidence.verdict
+            for mission in self.found(MISSION)
+            for piece in pieces_of(mission)
+            for evidence in evidence_of(piece)
+        ]
+        self.assertGreater(len(found), 40)
+        self.assertEqual(set(found), {Verdict(FOUND)})
 
     def test_documents_are_pdf(self):
         data = pdf(("Délibération (copie)", "Code de suivi : CYB-26-XXXXXXX"))

@@ -174,6 +174,7 @@ ROOT = {
     "Edit Declared Data": "MGRA",
     "Edit Deliberation": "MGRA",
     "View Ranking": "MGU",
+    "View Checks": "MGU",
     "Run the Clock": "MDG",
 }
 

@@ -320,7 +320,7 @@ class TestUpgrade(SetupTestCase):
         setup.setLastVersionForProfile(DEFAULT, "1")
         self.assertTrue(setup.listUpgrades(DEFAULT))
         setup.upgradeProfile(DEFAULT)
-        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1001",))
+        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1002",))
         self.assertEqual(setup.listUpgrades(DEFAULT), [])
 
     def test_the_registers_that_are_missing(self):
