@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from imio.centrale import clock
 from imio.centrale import codes
+from imio.centrale.domain.code_proof import ABSENT
 from imio.centrale.domain.code_proof import Evidence
 from imio.centrale.domain.code_proof import UNREADABLE
 from imio.centrale.domain.code_proof import Verdict
@@ -15,7 +16,9 @@ from imio.centrale.evidence.proof import Proof
 from imio.centrale.evidence.proof import prove
 from imio.centrale.missions import mission_of
 from imio.centrale.proving.documents import documents_of
+from imio.centrale.proving.reading import DAMAGED_PDF
 from imio.centrale.proving.reading import digest_of
+from imio.centrale.proving.reading import is_no_pdf
 from imio.centrale.proving.reading import readings_of
 from imio.centrale.proving.reading import UNAVAILABLE
 from persistent.mapping import PersistentMapping
@@ -112,7 +115,7 @@ def _proofs_of(piece, files, names):
     found = _known(piece, code, digests)
     unread = {digests[name]: files[name] for name in names if name not in found}
     if unread:
-        at, proofs = clock.stored(clock.now()), _proofs(code, readings_of(unread))
+        at, proofs = clock.stored(clock.now()), _proofs(code, unread)
         found = {name: (proofs.get(digests[name]), at) for name in names} | found
     return {
         name: Kept(file, file.modified, digests[name], code, *found[name])
@@ -131,13 +134,19 @@ def _known(piece, code, digests):
     }
 
 
-def _proofs(code, readings):
-    """Digest -> proof, of what was read."""
+def _proofs(code, files):
+    """Digest -> proof, of files given by their digest.
+
+    A PDF that is none, and does not carry the code as it is, is a damaged one.
+    """
     site = (_prefixes(), codes.old_codes(), codes.uid_for)
-    return {
-        digest: _shortened(prove(reading, code, *site))
-        for digest, reading in readings.items()
-    }
+    found = {}
+    for digest, reading in readings_of(files).items():
+        proof = prove(reading, code, *site)
+        if proof.verdict.outcome == ABSENT and is_no_pdf(files[digest], reading):
+            proof = prove(DAMAGED_PDF, code, *site)
+        found[digest] = _shortened(proof)
+    return found
 
 
 def _prefixes():

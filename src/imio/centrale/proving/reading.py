@@ -28,6 +28,7 @@ READERS = 2
 LONGEST_WAIT = 30
 #: why there is no reading: the reader did not start, or was busy
 UNAVAILABLE = Reading("unknown", unreadable="unavailable")
+DAMAGED_PDF = Reading("pdf", unreadable="broken")
 TOO_LARGE = Reading("unknown", unreadable="too_large")
 
 _readers = BoundedSemaphore(READERS)
@@ -48,6 +49,13 @@ def readings_of(files):
     found = {digest: _recent.get(digest) for digest in files}
     unread = {digest: file for digest, file in files.items() if found[digest] is None}
     return found | (_read(unread) if unread else {})
+
+
+def is_no_pdf(file, reading):
+    """Whether a file says that it is a PDF, and is plain text."""
+    by_name = (file.filename or "").lower().endswith(".pdf")
+    says_so = by_name or file.contentType == "application/pdf"
+    return says_so and reading.kind == "text"
 
 
 def _read(files):

@@ -106,6 +106,20 @@ class TestReading(ProofTestCase):
         self.moved("bertrix", order, "deposit", "deposited")
         self.assertEqual(self.read(), [])
 
+    def test_a_pdf_that_is_none_is_damaged(self):
+        mission = self.mission(until="accepted")
+        code = mission.tracking_code
+        for data, name, kind, outcome in (
+            (b"rien", "bon.pdf", "text/plain", "unreadable"),
+            (b"rien", "bon.bin", "application/pdf", "unreadable"),
+            (b"rien", "bon.txt", "text/plain", "absent"),
+            (code.encode(), "bon.PDF", "", "found"),
+        ):
+            file = NamedBlobFile(data=data, contentType=kind, filename=name)
+            order = self.order(mission, purchase_order=file)
+            with self.subTest(name):
+                self.assertEqual(self.outcomes(order)["purchase_order"], outcome)
+
     def test_the_same_bytes_are_not_read_again(self):
         mission = self.mission(until="accepted")
         order = self.order(mission, deliberation=paper("a"), purchase_order=paper("b"))
