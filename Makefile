@@ -8,7 +8,7 @@ PYTHON ?=
 PORT ?= 8080
 # Arguments for the test runner: make test TESTS="-t test_mission".
 TESTS ?=
-# Test layers run side by side; each builds its own site, so this pays with several slow layers only.
+# Test layers run side by side; each builds its own site. The races come after them.
 JOBS ?= 1
 
 # Plone itself still uses pkg_resources; its warning would open every output.
@@ -38,6 +38,7 @@ start: build  ## the instance in debug mode, with the data that is there
 
 .PHONY: test
 test: build  ## every test, or those of TESTS=
+	@tools/axe.sh
 	@exec $(BIN)/python tools/run_tests.py $(if $(filter-out 1,$(JOBS)),-j$(JOBS)) $(TESTS)
 
 .PHONY: lint
@@ -63,9 +64,12 @@ i18n: build  ## bring the translations up to date with the source
 docs: build  ## run the REST examples and write docs/reference from the code
 	WRITE_EXAMPLES=1 $(BIN)/python tools/run_tests.py -t test_documentation
 	$(INTERPRETER) -m imio.centrale.reference docs/reference
+	@tools/axe.sh
+	$(BIN)/python tools/run_tests.py -t test_screenshots
+	mkdir -p docs/images && cp .build/screenshots/*.png docs/images/
 
 .PHONY: bench
-bench: build  ## compare our calls with bare Plone's, on a copy of the demo site
+bench: build  ## measure our calls, pages and feeds, most of them beside bare Plone's
 	@PYTHONPATH=tools exec $(INTERPRETER) tools/bench.py
 
 .PHONY: verify

@@ -7,27 +7,23 @@ Memory is what the process holds at most while it answers (``VmHWM``), less what
 once it had shown its first pages. Then the pages of that inventory are timed.
 """
 
-from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
 from imio.centrale.domain.pricing import InventoryLine
 from imio.centrale.tables.inventory_files import write_csv
 from imio.centrale.tables.inventory_files import write_ods
 from imio.centrale.tables.inventory_files import write_xlsx
-from imio.centrale.tests.concurrency import servers
 from imio.centrale.tests.concurrency import world
 from imio.centrale.tests.fixture import PASSWORD
+from measuring import made_site
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs
 from urllib.parse import urlsplit
 
 import base64
-import json
 import re
 import requests
-import subprocess
 import sys
 import time
 import transaction
@@ -50,31 +46,6 @@ def make(app):
     _centrale, lot = world.make_centrale(site, race, [], supplier)
     transaction.commit()
     return {"lot": world.below(site, lot), "supplier": supplier.UID()}
-
-
-@contextmanager
-def site():
-    """A server on a new site, and what ``make`` gives."""
-    with TemporaryDirectory(prefix="bench-inventory-") as name:
-        folder = Path(name)
-        (folder / "data").mkdir()
-        storage = servers.FileStorage(folder / "data")
-        conf = servers.write_home(folder / "making", storage.conf)
-        made = subprocess.run(
-            [sys.executable, __file__, str(conf)],
-            env=servers.ENVIRONMENT,
-            capture_output=True,
-            text=True,
-        )
-        if made.returncode:
-            raise SystemExit(f"The site could not be made.\n{made.stderr[-4000:]}")
-        client = servers.ZopeClient(folder / "client", storage.conf)
-        client.start()
-        try:
-            client.wait(f"{world.SITE_ID}/@site")
-            yield client, json.loads(made.stdout)
-        finally:
-            client.kill()
 
 
 def lines(price):
@@ -228,7 +199,7 @@ def bench_reading(agent, inventory):
 
 def bench():
     """All of it."""
-    with site() as (client, made):
+    with made_site("bench_inventory.py") as (client, made):
         agent = Agent(client, **made)
         bench_reading(agent, bench_imports(agent))
 

@@ -26,6 +26,7 @@ def make(orders, app):
     """Both centrales: name -> paths of the orders."""
     site = world.make_site(app)
     world.make_user(world.AGENT, "Centrale Manager")
+    world.make_user(world.INTAKE, "Centrale Intake")
     authorities = world.make_authorities(site, AUTHORITIES)
     supplier = world.make_supplier(site)
     made = {}

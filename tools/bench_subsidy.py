@@ -18,13 +18,12 @@ from decimal import Decimal
 from imio.centrale.domain.ledger import Book
 from imio.centrale.domain.ledger_audit import verify
 from imio.centrale.subsidy.store import LedgerStore
-from imio.centrale.tests.concurrency import servers
 from imio.centrale.tests.concurrency.crowd import Call
 from imio.centrale.tests.concurrency.crowd import Crowd
 from imio.centrale.tests.concurrency.world import AGENT
-from imio.centrale.tests.concurrency.world import SITE_ID
 from itertools import cycle
 from itertools import islice
+from measuring import made_site
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -32,9 +31,6 @@ from transaction import TransactionManager
 from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 
-import json
-import subprocess
-import sys
 import time
 
 
@@ -53,27 +49,8 @@ RESERVATIONS = 300
 @contextmanager
 def site(orders):
     """A Zope client on a new site, and the paths of its orders."""
-    with TemporaryDirectory(prefix="bench-subsidy-") as name:
-        folder = Path(name)
-        (folder / "data").mkdir()
-        storage = servers.FileStorage(folder / "data")
-        conf = servers.write_home(folder / "making", storage.conf)
-        script = Path(__file__).with_name("bench_site.py")
-        made = subprocess.run(
-            [sys.executable, str(script), str(conf), str(orders)],
-            env=servers.ENVIRONMENT,
-            capture_output=True,
-            text=True,
-        )
-        if made.returncode:
-            raise SystemExit(f"The site could not be made.\n{made.stderr[-4000:]}")
-        client = servers.ZopeClient(folder / "client", storage.conf)
-        client.start()
-        try:
-            client.wait(f"{SITE_ID}/@site")
-            yield client.url, json.loads(made.stdout)
-        finally:
-            client.kill()
+    with made_site("bench_site.py", orders) as (client, lanes):
+        yield client.url, lanes
 
 
 def confirmed(url, orders, callers):

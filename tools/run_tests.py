@@ -50,21 +50,39 @@ class Totals:
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
-def main(arguments):
-    totals = Totals()
+def runs(arguments):
+    """The arguments of each run of ``bin/test``.
+
+    Layers run side by side when ``-j`` says so; the races, which count on the whole
+    machine, come after them by themselves.
+    """
+    alone = [each for each in arguments if not each.startswith("-j")]
+    if alone == arguments:
+        return [arguments]
+    return [[*arguments, "--layer", "!Races"], [*alone, "--layer", "Races"]]
+
+
+def run(arguments, totals):
+    """One run of ``bin/test``, its output shown; the status it ends with."""
     with subprocess.Popen(
         ["bin/test", *arguments], stdout=subprocess.PIPE, text=True, errors="replace"
-    ) as run:
-        for line in run.stdout:
+    ) as process:
+        for line in process.stdout:
             print(line, end="", flush=True)
             totals.read(line)
-    if run.returncode and not totals.failed:
+    return process.returncode
+
+
+def main(arguments):
+    totals = Totals()
+    failed = any([run(each, totals) for each in runs(arguments)])
+    if failed and not totals.failed:
         print("A layer could not be set up, or the runner itself failed.")
         totals.problems += 1
     if not totals.tests:
         print("No test was run.")
     print(totals)
-    return bool(run.returncode or totals.failed or not totals.passed)
+    return bool(failed or totals.failed or not totals.passed)
 
 
 if __name__ == "__main__":

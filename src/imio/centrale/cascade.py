@@ -4,6 +4,7 @@ from imio.centrale import clock
 from imio.centrale import missions
 from imio.centrale import naming
 from imio.centrale import parties
+from imio.centrale import settings
 from imio.centrale.domain import cascade as rules
 from imio.centrale.domain.calendar import answer_due
 from imio.centrale.domain.lots import the_direct_supplier
@@ -59,7 +60,8 @@ def go_on(mission, rank_number=None):
 def consult(mission, rank):
     """Ask the supplier of a rank: consultation, due date, access."""
     sent = clock.now()
-    due = answer_due(sent, missions.lot_of(mission).answer_delay_days)
+    delay = missions.lot_of(mission).answer_delay_days
+    due = answer_due(sent, delay, settings.get("closing_days"))
     number = len(consultations(mission)) + 1
     with parties.nobody():
         consultation = createContent(

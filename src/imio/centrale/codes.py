@@ -10,6 +10,7 @@ from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain import tracking
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
+from imio.centrale.lookup import resolve
 from plone import api
 from zope.annotation.interfaces import IAnnotations
 
@@ -58,6 +59,11 @@ def uid_for(text):
     """
     given = IAnnotations(api.portal.get()).get(KEY, {})
     return given.get(tracking.key(text)) or None
+
+
+def mission_with(text):
+    """The mission of a whole code in any way of writing it, whoever asks, or ``None``."""
+    return resolve(uid_for(text))
 
 
 def old_codes():

@@ -19,12 +19,18 @@ def send_back(closure, fields, **texts):
     if reasons:
         raise Refused(reasons)
     move(closure, "return", **texts)
-    closure.to_correct = editable_fields(fields)
+    keep(closure, editable_fields(fields))
 
 
 def forget(closure):
     """Everything may change again."""
-    closure.to_correct = ()
+    keep(closure, ())
+
+
+def keep(closure, fields):
+    """What may change; its supplier reads it in lists too."""
+    closure.to_correct = fields
+    closure.reindexObject(idxs=["review_state"])
 
 
 def reasons_against(closure):

@@ -40,6 +40,14 @@ class IProgramsFolder(IRegisterFolder):
     """``<centrale>/subsides``"""
 
 
+class ISessionsFolder(IRegisterFolder):
+    """``<centrale>/sessions``"""
+
+
+class IContactsFolder(IRegisterFolder):
+    """``<centrale>/contacts``"""
+
+
 class IAuthoritiesRegister(IRegisterFolder):
     """``<site>/autorites``"""
 

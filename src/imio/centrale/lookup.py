@@ -26,13 +26,22 @@ def _path_of(uid):
     return catalog.getpath(record) if record is not None else None
 
 
+def search(**query):
+    """What the catalog knows, whoever asks."""
+    catalog = api.portal.get_tool("portal_catalog")
+    return catalog.unrestrictedSearchResults(**query)
+
+
 def brains_of(uids):
     """What the catalog keeps of the objects with those UIDs, by UID, whoever asks."""
     wanted = sorted({uid for uid in uids if uid})
-    if not wanted:
-        return {}
-    catalog = api.portal.get_tool("portal_catalog")
-    return {brain.UID: brain for brain in catalog.unrestrictedSearchResults(UID=wanted)}
+    return {brain.UID: brain for brain in search(UID=wanted)} if wanted else {}
+
+
+def titles_of(uids):
+    """UID -> title of the objects with those UIDs, by title, whoever asks."""
+    titles = {uid: brain.Title for uid, brain in brains_of(uids).items()}
+    return dict(sorted(titles.items(), key=lambda item: item[1]))
 
 
 def uid_of(value):

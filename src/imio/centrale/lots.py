@@ -7,6 +7,8 @@ from imio.centrale.content.market import IMarket
 from imio.centrale.domain.lots import ceiling_reasons
 from imio.centrale.domain.lots import lot_reasons
 from imio.centrale.domain.money import ZERO
+from imio.centrale.domain.procedure import ENDED
+from imio.centrale.domain.procedure import MISSION_STEP
 from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
@@ -14,7 +16,9 @@ from imio.centrale.workflows.state import state_of
 from plone import api
 
 
+AMOUNT = "amount_excl_vat"
 COMMITTED_STATES = ("ordered", "confirmed", "closing", "closed")
+UNDER_WAY = tuple(state for state in MISSION_STEP if state not in {"draft", *ENDED})
 
 
 def _missions(states, **query):
@@ -24,14 +28,23 @@ def _missions(states, **query):
 
 
 def committed(**query):
-    """Euros excluding VAT of the orders on a lot or a market; from the catalog only."""
-    brains = _missions(COMMITTED_STATES, **query)
-    return sum((brain.amount_excl_vat or Decimal(0) for brain in brains), Decimal(0))
+    """Euros excluding VAT of the orders on a lot or a market; from the index only.
+
+    Sorted and not merged, the catalog gives the amounts themselves: no brain is made,
+    however many orders there are.
+    """
+    found = _missions(COMMITTED_STATES, sort_on=AMOUNT, _merge=False, **query)
+    return sum((amount for amount, *_record in found), Decimal(0))
 
 
 def awaited(lot):
     """Whether a request on the lot waits for its supplier."""
     return bool(_missions(("submitted", "consulting"), lot_uid=lot.UID()))
+
+
+def is_under_way(lot_uid):
+    """Whether some mission on the lot was submitted and has not ended."""
+    return bool(_missions(UNDER_WAY, lot_uid=lot_uid))
 
 
 def ranks_of(supplier_uid):
@@ -59,7 +72,11 @@ def reasons_against(mission):
     elsewhere = place_reasons(mission)
     if elsewhere:
         return elsewhere
-    lot = resolve(mission.lot)
+    return closed_reasons(resolve(mission.lot))
+
+
+def closed_reasons(lot):
+    """Why a lot takes no request today: not open, expired, at its ceiling."""
     market = ancestor(lot, IMarket)
     day = clock.today()
     reasons = lot_reasons(

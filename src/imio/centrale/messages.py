@@ -52,6 +52,7 @@ SENTENCES = {
     # request
     "not_your_authority": _("You can only name an authority you belong to."),
     "lot_of_another_centrale": _("This lot belongs to another centrale."),
+    "market_of_another_centrale": _("This market belongs to another centrale."),
     "lot_not_open": _("The market of this lot is not open for requests."),
     "lot_expired": _("The market of this lot ended on ${end}."),
     "ceiling_reached": _("The lot has reached its ceiling of ${ceiling} €."),
@@ -60,6 +61,16 @@ SENTENCES = {
         "The tracking code ${code} belongs to another dossier: add a new request instead of a copy."
     ),
     "unknown_option": _("The lot has no option “${option}”."),
+    # request and order, as they are typed
+    "lot_missing": _("Choose the lot you need."),
+    "contact_name_missing": _("Give the name of the contact."),
+    "contact_email_missing": _("Give the e-mail address of the contact."),
+    "contact_email_wrong": _(
+        "Give an e-mail address such as name@municipality.example."
+    ),
+    "order_number_missing": _("Give the number of the order."),
+    "order_date_missing": _("Give the date of the order."),
+    "return_reason_missing": _("Say what has to change: the supplier reads it."),
     # cascade
     "lot_is_direct": _("This lot has one supplier: there is no cascade to run."),
     "no_supplier": _("No supplier of the ranking is valid today for this lot."),
@@ -87,6 +98,7 @@ SENTENCES = {
     ),
     "note_required": _("Explain the reason in a note."),
     "note_too_long": _("The note is longer than 5000 characters."),
+    "note_empty": _("Write the note first."),
     "comment_too_long": _("The comment is longer than 5000 characters."),
     "unkeepable": _("This text holds a character that cannot be kept."),
     # inventory
@@ -102,6 +114,15 @@ SENTENCES = {
     "newer_version_missing": _("Only the publication of a newer version supersedes."),
     "unknown_version": _("This supplier has no such other version for this lot."),
     "unknown_format": _("The format is “xlsx”, “csv” or “ods”."),
+    "unknown_filter": _("“${value}” is nothing that can be looked for here."),
+    # figures
+    "unknown_year": _(
+        "There are figures of the years ${first} to ${last}: write one of them."
+    ),
+    "unknown_market": _("The centrale has no such market."),
+    "unknown_figure": _("The figures of this year hold no “${figure}”."),
+    "unknown_table": _("There is no such table in these figures."),
+    "no_such_authority": _("The register holds no such authority."),
     "line_gone": _("The inventory has no line “${code}” any more."),
     # annexe B as a file
     "file_missing": _("Choose the file."),
@@ -290,6 +311,13 @@ SENTENCES = {
     "nothing_to_confirm": _("No change of the account waits to be confirmed."),
     "iban_differs": _("This is not the account number that was declared."),
     "same_person": _("You declared this account: somebody else confirms it."),
+    # views of a list
+    "view_name_missing": _("Give the view a name."),
+    "view_name_too_long": _("The name of a view has at most ${most} characters."),
+    "view_name_taken": _("You already keep a view named “${name}”."),
+    "too_many_views": _("You keep ${most} views already: delete one first."),
+    "view_too_long": _("These are too many filters to be kept: remove some."),
+    "view_unknown": _("You keep no such view."),
     # documents
     "code_absent": _("The tracking code of the dossier was not found in ${document}."),
     "code_foreign": _("${document} carries the tracking code of another dossier."),
@@ -299,6 +327,25 @@ SENTENCES = {
         "${document} was replaced since you looked at it: look at it again."
     ),
     "nothing_to_override": _("${document} is not stopped: nobody need let it pass."),
+    # enquiries
+    "kind_missing": _("Say what kind of message it is."),
+    "subject_missing": _("Say in a few words what it is about."),
+    "name_missing": _("Give your name."),
+    "mail_missing": _("Give your e-mail address: the answer goes there."),
+    "mail_malformed": _(
+        "This is not an e-mail address: compare it with name@example.be."
+    ),
+    "message_missing": _("Write your message."),
+    "code_elsewhere": _(
+        "This tracking code belongs to a dossier of another centrale: write to that one."
+    ),
+    "too_many_messages": _(
+        "Too many messages came from here within an hour: try again later, or write to ${contact}."
+    ),
+    "answer_missing": _("Write the answer first."),
+    "enquiry_closed": _("This exchange is closed: reopen it first."),
+    "enquiry_not_closed": _("Close this exchange first: its sender still waits."),
+    "already_erased": _("The name and the address were erased already."),
     # any transition
     "wrong_state": _("This is not possible now: the state is “${state}”."),
     "not_permitted": _("You are not allowed to do this."),
@@ -331,6 +378,55 @@ SENTENCES = {
         "Send an answer (the supplier) or an action (the centrale), not both."
     ),
     "wrong_type": _("The value of “${field_name}” has the wrong type."),
+    "not_json_type": _("Send the body as application/json."),
+    "body_too_long": _(
+        "The body is longer than ${limit} MB: send the files before it, by TUS."
+    ),
+    # forms of other programs
+    "external_id_missing": _("Add an external reference to the address."),
+    "external_id_malformed": _(
+        "An external reference has 1 to ${limit} letters, digits, dots, underscores, "
+        "colons or hyphens; the first is a letter or a digit."
+    ),
+    "external_id_used": _(
+        "The external reference ${external_id} was used with other values: ${names}."
+    ),
+    "unknown_external_id": _("Nothing was received with this external reference."),
+    "unknown_member": _("The form has no “${name}”."),
+    "too_many_values": _("At most ${limit} values."),
+    "enterprise_number_wrong": _(
+        "This is not an enterprise number: its check digits do not fit."
+    ),
+    "unknown_authority": _("No authority of the register has this number."),
+    "unknown_supplier": _("No supplier of the register has this number."),
+    "unknown_lot": _("The centrale has no lot with this number."),
+    "dossier_of_another": _(
+        "The dossier with this tracking code belongs to another party."
+    ),
+    "file_name_wrong": _("The name of a file has 1 to ${limit} characters."),
+    "upload_unknown": _("There is no such upload: it may be too old. Send it again."),
+    "upload_unfinished": _("The upload has ${offset} of its ${length} bytes."),
+    "upload_header": _("The header ${header} is missing, or cannot be read."),
+    "upload_offset": _("The next part starts at byte ${offset}."),
+    "bad_day": _("Give a day, such as 2026-12-31."),
+    "bad_number": _(
+        "Give a whole number: 0 or more for “b_start”, 1 or more for “b_size”."
+    ),
+    "unknown_view": _("Ask for the view “public” or “full”."),
+    "ocds_not_published": _(
+        "Nothing of this mission is published: its order is not confirmed, its lot is "
+        "withheld, or the open data are switched off."
+    ),
+    "wrong_cursor": _("This cursor is not one of this feed: use the one of an answer."),
+    "callback_address": _("Give the whole address, such as https://host.example/path."),
+    "callback_https": _("The address must begin with https://."),
+    "callback_host": _(
+        "${host} is not on the list of hosts that may be called back: a site "
+        "administrator adds it in the settings of the centrales."
+    ),
+    "callback_gone": _("Somebody removed this address meanwhile."),
+    "callback_known": _("This address is registered already."),
+    "callbacks_full": _("A centrale calls back at most ${limit} addresses."),
     "bad_time": _("Give the time with its offset, such as 2026-03-02T09:00:00+01:00."),
     "now_needs_post": _(
         "A link cannot set the time: send it by POST, or authenticate with HTTP Basic."

@@ -48,10 +48,15 @@ def children_in(mission, portal_type, states):
     return [obj for obj in children_of(mission, portal_type) if state_of(obj) in states]
 
 
+def latest_in(mission, portal_type, states):
+    """The last child of one type in one of these states, or ``None``."""
+    found = children_in(mission, portal_type, states)
+    return found[-1] if found else None
+
+
 def accepted_offer(mission):
     """The offer the authority accepted, or ``None``."""
-    found = children_in(mission, "imio.centrale.Offer", ("accepted",))
-    return found[-1] if found else None
+    return latest_in(mission, "imio.centrale.Offer", ("accepted",))
 
 
 def latest(mission, portal_type):
@@ -62,8 +67,8 @@ def latest(mission, portal_type):
 
 def current(mission, portal_type):
     """The child of a type that counts: the live one, or the last one made."""
-    live = children_in(mission, portal_type, LIVE[portal_type])
-    return live[-1] if live else latest(mission, portal_type)
+    live = latest_in(mission, portal_type, LIVE[portal_type])
+    return live if live is not None else latest(mission, portal_type)
 
 
 def waiting_reasons(child, *states):

@@ -7,6 +7,7 @@ from imio.centrale.domain import revision
 from imio.centrale.domain.conformity import conformity
 from imio.centrale.domain.line_search import find_lines
 from imio.centrale.domain.line_search import Found
+from imio.centrale.domain.offer import order_reasons
 from imio.centrale.domain.pricing import PricedLine
 from imio.centrale.domain.pricing import totals
 
@@ -65,6 +66,13 @@ def conformity_of(offer):
     return conformity(
         offer.offer_lines(), inventory.inventory_lines(), inventory.version
     )
+
+
+def ordering_reasons(offer):
+    """Why no order can rest on an offer today; ``None`` is no accepted offer."""
+    if offer is None:
+        return order_reasons(None, None, clock.today())
+    return order_reasons("accepted", offer.valid_until, clock.today())
 
 
 def lines_for(mission, text):

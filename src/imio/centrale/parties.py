@@ -4,6 +4,7 @@ from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import setSecurityManager
 from AccessControl.users import system
+from Acquisition import aq_base
 from contextlib import contextmanager
 from plone import api
 
@@ -47,13 +48,33 @@ def drop_group(group_id):
 
 
 def groups_of_user():
-    """The ids of the groups of the current user."""
-    return getSecurityManager().getUser().getGroups() or ()
+    """The ids of the groups of the current user; nobody and the system have none.
+
+    Nobody stands in the user folder, and would acquire its ``getGroups``.
+    """
+    user = getSecurityManager().getUser()
+    return (hasattr(aq_base(user), "getGroups") and user.getGroups()) or ()
 
 
 def belongs_to(authority_uid):
     """Whether the current user is in the group of that authority."""
     return authority_group(authority_uid) in groups_of_user()
+
+
+def own_authorities():
+    """The UIDs of the authorities in whose groups the current user is."""
+    return _uids_in_groups(AUTHORITY_GROUP)
+
+
+def own_suppliers():
+    """The UIDs of the suppliers in whose groups the current user is."""
+    return _uids_in_groups(SUPPLIER_GROUP)
+
+
+def _uids_in_groups(pattern):
+    start = pattern.format("")
+    found = (group for group in groups_of_user() if group.startswith(start))
+    return sorted(group.removeprefix(start) for group in found)
 
 
 def may(obj, permission):

@@ -4,9 +4,12 @@ from datetime import datetime
 from datetime import time
 from imio.centrale import missions
 from imio.centrale.cascade import open_consultation
+from imio.centrale.content.adhesion import IAdhesion
+from imio.centrale.domain import milestones
 from imio.centrale.domain import procedure
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.calendar import to_brussels
+from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import state_of
 from imio.centrale.workflows.state import states_before
 
@@ -38,6 +41,25 @@ def due(mission):
         offer = missions.current(mission, "imio.centrale.Offer")
         return end_of(offer.valid_until) if offer is not None else None
     return None
+
+
+def reached(dossier):
+    """State -> ISO day on which a mission, or an adhesion, came forward to it."""
+    adhesion = IAdhesion.providedBy(dossier)
+    course = milestones.ADHESION if adhesion else milestones.MISSION
+    return milestones.milestones(course, _dated_states(dossier))
+
+
+def state_since(dossier):
+    """The instant, in Brussels, at which it entered the state it is in."""
+    return milestones.state_since(_dated_states(dossier))
+
+
+def _dated_states(dossier):
+    return [
+        (status["review_state"], status["time"].asdatetime())
+        for status in history_of(dossier)
+    ]
 
 
 def end_of(day):

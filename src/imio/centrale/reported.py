@@ -11,8 +11,8 @@ from imio.centrale.domain.indicators import results
 from imio.centrale.domain.indicators import roll_up
 from imio.centrale.domain.indicators import value_reasons
 from imio.centrale.lookup import ancestor
+from imio.centrale.lookup import search
 from imio.centrale.workflows.state import state_of
-from plone import api
 from zope.interface import provider
 from zope.schema.interfaces import IContextAwareDefaultFactory
 
@@ -147,7 +147,7 @@ def figures_by_lot(centrale):
     left out.
     """
     files = _files(centrale)
-    lots = _search(portal_type=LOT, centrale_uid=centrale.UID(), sort_on="lot_number")
+    lots = search(portal_type=LOT, centrale_uid=centrale.UID(), sort_on="lot_number")
     found = [_lot_figures(lot, files) for lot in lots]
     return [each for each in found if each.figures]
 
@@ -169,12 +169,7 @@ def _files(place):
     query = {"portal_type": CLOSURE, "review_state": "accepted"}
     if aq_base(centrale) is not aq_base(place):
         query["lot_uid"] = place.UID()
-    return _search(centrale_uid=centrale.UID(), **query)
-
-
-def _search(**query):
-    catalog = api.portal.get_tool("portal_catalog")
-    return catalog.unrestrictedSearchResults(**query)
+    return search(centrale_uid=centrale.UID(), **query)
 
 
 def _figures(files):

@@ -12,6 +12,8 @@ ROOMS = (
     ("adhesions", "imio.centrale.AdhesionsFolder", _("Adhesions")),
     ("missions", "imio.centrale.MissionsFolder", _("Missions")),
     ("subsides", "imio.centrale.ProgramsFolder", _("Subsidies")),
+    ("contacts", "imio.centrale.ContactsFolder", _("Enquiries")),
+    ("sessions", "imio.centrale.SessionsFolder", _("Information sessions")),
 )
 AUTHORITIES_ID = "imio.centrale.authorities_id"
 SUPPLIERS_ID = "imio.centrale.suppliers_id"

@@ -6,6 +6,7 @@ from imio.centrale import codes
 from imio.centrale import lots
 from imio.centrale import missions
 from imio.centrale import reported
+from imio.centrale import sessions
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.adhesion import check_declarations
 from imio.centrale.domain.cascade import check_ranking
@@ -110,6 +111,7 @@ RULES = {
     "imio.centrale.ClosureFile": closure_reasons,
     "imio.centrale.SubsidyProgram": program_reasons,
     "imio.centrale.LiquidationBatch": batches.saving_reasons,
+    "imio.centrale.InformationSession": sessions.saving_reasons,
 }
 
 

@@ -3,6 +3,8 @@
 from imio.centrale import codes
 from imio.centrale import parties
 from imio.centrale import rooms
+from imio.centrale.faceted.criteria import forget
+from imio.centrale.faceted.criteria import make_faceted
 from plone import api
 from plone.base.interfaces import INonInstallable
 from zope.interface import implementer
@@ -53,6 +55,16 @@ def post_install(setup_tool):
         parties.make_group(name_of_group(brain.UID), brain.Title, role)
     if brains and indexes_are_new():
         reindex_content()
+        for room in rooms_of_missions():
+            make_faceted(room)
+
+
+def rooms_of_missions():
+    """The rooms whose list has facets."""
+    brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type="imio.centrale.MissionsFolder"
+    )
+    return [brain._unrestrictedGetObject() for brain in brains]
 
 
 def indexes_are_new():
@@ -90,6 +102,8 @@ def post_uninstall(setup_tool):
     for group in api.group.get_groups():
         if group.getId().startswith(("centrale-authority-", "centrale-supplier-")):
             api.group.delete(groupname=group.getId())
+    for room in rooms_of_missions():
+        forget(room)
     portal = api.portal.get()
     ignore_refusals(False)
     _forget_roles(portal)

@@ -1,14 +1,11 @@
 """Texts that people write about an act: how long they may be, and of which characters."""
 
 from imio.centrale.domain.reasons import reason
-
-import re
+from imio.centrale.domain.typed_text import UNKEEPABLE
 
 
 #: in characters; what is written about an act stays in the history for ever
 LONGEST = 5000
-#: what a database, a catalog or XML does not take: controls, half characters
-UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 TOO_LONG = {"comment": "comment_too_long", "reason_note": "note_too_long"}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from imio.centrale import cascade
 from imio.centrale import clock
+from imio.centrale import enquiries
 from imio.centrale import missions
 from imio.centrale.annexe_b import uploads
 from imio.centrale.domain.calendar import is_overdue
@@ -49,6 +50,10 @@ def tick(context):
             _note(order, result.released if done else result.failed)
     for lot in _below(context, "imio.centrale.Lot"):
         uploads.drop_old(lot)
+    for enquiry in _below(
+        context, enquiries.PORTAL_TYPE, review_state=["answered", "closed"]
+    ):
+        enquiries.drop_old(enquiry)
     return result
 
 

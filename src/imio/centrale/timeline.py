@@ -32,6 +32,8 @@ class Event:
     review_state: str
     state_title: str
     actor: str
+    #: the id of who acted, whose name is ``actor``
+    actor_id: str
     comment: str
     reason_code: str
     reason_note: str
@@ -66,13 +68,18 @@ def events(mission, request):
         for obj in mission.objectValues()
         if ICentraleContent.providedBy(obj) and may_view(obj)
     ]
-    found = [event for obj in (mission, *visible) for event in _events_of(obj, request)]
+    names = Names()
+    found = [
+        event
+        for obj in (mission, *visible)
+        for event in _events_of(obj, names, request)
+    ]
     found += _derogations_of(mission, request)
     found += [event for obj in visible for event in _overrides_of(obj, request)]
     return sorted(found, key=lambda event: event.date)
 
 
-def _events_of(obj, request):
+def _events_of(obj, names, request):
     workflow = workflow_of(obj)
     for status in history_of(obj):
         transition = workflow.transitions.get(status.get("action") or "")
@@ -84,7 +91,8 @@ def _events_of(obj, request):
             title=translate(title, domain=DOMAIN, context=request),
             review_state=status["review_state"],
             state_title=translate(state.title, domain=DOMAIN, context=request),
-            actor=name_of(status.get("actor")),
+            actor=names[status.get("actor")],
+            actor_id=status.get("actor") or "",
             comment=status.get("comments") or "",
             reason_code=status.get("reason_code") or "",
             reason_note=status.get("reason_note") or "",
@@ -105,19 +113,8 @@ def _derogations_of(mission, request):
             "Deadline extended: ${deadline} ${date}",
             mapping={"deadline": name, "date": shown(row["until"])},
         )
-        yield Event(
-            date=to_brussels(row["at"]),
-            transition="derogation",
-            title=translate(title, context=request),
-            review_state="",
-            state_title="",
-            actor=name_of(row["actor"]),
-            comment="",
-            reason_code=row["deadline"],
-            reason_note=row["note"],
-            object_title=mission.title,
-            object_url=mission.absolute_url(),
-            object_type=mission.portal_type,
+        yield _noted(
+            mission, "derogation", row, row["actor"], row["deadline"], title, request
         )
 
 
@@ -133,20 +130,36 @@ def _overrides_of(piece, request):
                 "filename": row["filename"],
             },
         )
-        yield Event(
-            date=to_brussels(row["at"]),
-            transition="override",
-            title=translate(title, context=request),
-            review_state="",
-            state_title="",
-            actor=name_of(row["agent"]),
-            comment="",
-            reason_code=row["outcome"],
-            reason_note=row["note"],
-            object_title=piece.title,
-            object_url=piece.absolute_url(),
-            object_type=piece.portal_type,
+        yield _noted(
+            piece, "override", row, row["agent"], row["outcome"], title, request
         )
+
+
+def _noted(obj, act, row, actor, code, title, request):
+    """The event of a row that tells of an act and changes no state."""
+    return Event(
+        date=to_brussels(row["at"]),
+        transition=act,
+        title=translate(title, context=request),
+        review_state="",
+        state_title="",
+        actor=name_of(actor),
+        actor_id=actor,
+        comment="",
+        reason_code=code,
+        reason_note=row["note"],
+        object_title=obj.title,
+        object_url=obj.absolute_url(),
+        object_type=obj.portal_type,
+    )
+
+
+class Names(dict):
+    """User id -> name of who acted, each looked up once."""
+
+    def __missing__(self, user_id):
+        self[user_id] = name_of(user_id)
+        return self[user_id]
 
 
 def name_of(user_id):

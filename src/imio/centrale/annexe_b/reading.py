@@ -1,11 +1,15 @@
 """A file read for a target, and what was learned of the files of its supplier."""
 
+from dataclasses import replace
+from imio.centrale import settings
 from imio.centrale import tables
 from imio.centrale.annexe_b import targets
 from imio.centrale.domain import inventory_import
 from imio.centrale.domain.inventory_columns import find_columns
 from imio.centrale.domain.inventory_columns import header_key
 from imio.centrale.lookup import resolve
+from imio.centrale.tables.limits import LIMITS
+from imio.centrale.tables.limits import MEGABYTE
 from plone.namedfile.file import NamedBlobFile
 
 import re
@@ -27,9 +31,14 @@ def read(target, data, filename="", mapping=None, sheet=""):
 
     The ``mapping`` of the user comes before what is remembered of the supplier.
     """
-    table = tables.read(data, filename)
+    table = tables.read(data, filename, limits())
     known = {**remembered(target.supplier), **keyed(mapping or {})}
     return table, find_columns(table, known, sheet)
+
+
+def limits():
+    """How much is read: as large a file as the site decides, the rest as always."""
+    return replace(LIMITS, size=settings.get("inventory_megabytes") * MEGABYTE)
 
 
 def preview(target, table, columns):

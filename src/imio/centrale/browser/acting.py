@@ -8,7 +8,7 @@ from imio.centrale.messages import sentence
 #: acts that deserve a second look or a word of explanation: asked on their own page
 ASKED_FIRST = frozenset(
     """
-    return cancel withdraw decline skip end declare_unsuccessful suspend exhaust
+    return cancel withdraw decline skip expire end declare_unsuccessful suspend exhaust
     close export pay reopen
     """.split()
 )

@@ -246,10 +246,6 @@ class PayablePage(ActingPage):
             _("Payments of ${day}", mapping={"day": day})
         )
 
-    def text(self, name):
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
     def make(self):
         """Make the batch with all that is granted to the dossiers chosen."""
         if not self.chosen:

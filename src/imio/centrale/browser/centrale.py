@@ -1,106 +1,57 @@
-"""The home of a centrale, its markets and its lots: the public catalogue."""
+"""Markets and lots of the catalogue, each on its page."""
 
 from functools import cached_property
 from imio.centrale import _
-from imio.centrale.browser import showing
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.ceiling_bars import authorities
 from imio.centrale.browser.ceiling_bars import bars
 from imio.centrale.browser.indicators import indicators_link
 from imio.centrale.browser.inventory import lot_links
+from imio.centrale.browser.lot_cards import Cards
+from imio.centrale.browser.lot_cards import COLOURS
+from imio.centrale.browser.lot_cards import state_name
 from imio.centrale.browser.showing import Cell
+from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
+from imio.centrale.catalogue import Catalogue
 from imio.centrale.content.centrale import ICentrale
-from imio.centrale.content.market import IMarket
-from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.lookup import ancestor
-from imio.centrale.parties import may
-from imio.centrale.parties import may_view
-from imio.centrale.rooms import ROOMS
-from imio.centrale.workflows.state import state_of
 from plone import api
 
 
-ADHESION = "imio.centrale.Adhesion"
-MISSION = "imio.centrale.MissionRequest"
-
-
-def request_url(centrale, lot_uid):
-    """The form to ask for a lot, for those who may; empty for the others."""
-    room = centrale.get("missions")
-    if room is None or not may(room, "imio.centrale: Add Mission Request"):
-        return ""
-    return f"{room.absolute_url()}/++add++{MISSION}?lot={lot_uid}"
-
-
-class CentralePage(Page):
-    """``view`` of a centrale: what it is, what can be asked for, where to go."""
-
-    fields = ("contact_email", "purchase_model", "legal_basis")
-    grids = ("contracting_parties",)
-
-    @property
-    def lead(self):
-        return self.context.description
-
-    @property
-    def rooms(self):
-        """The folders this user may view, and the figures of the indicators."""
-        found = (self.context.get(room_id) for room_id, *rest in ROOMS)
-        rooms = [
-            showing.link(room)
-            for room in found
-            if room is not None and may_view(room) and self.is_of_use(room)
-        ]
-        return rooms + indicators_link(self.context, self.translate)
-
-    def is_of_use(self, room):
-        """Suppliers may enter the room of the adhesions, and find nothing there."""
-        if not IAdhesionsFolder.providedBy(room) or room.allowedContentTypes():
-            return True
-        return bool(api.content.find(room, portal_type=ADHESION, sort_limit=1))
-
-    def tables(self):
-        return [table for table in super().tables() if table.rows]
+class CataloguePage(Page):
+    """Base: the state is that of the catalogue; in preparation, that of the workflow."""
 
     @cached_property
-    def markets(self):
-        """The open markets with their lots, from the catalog only."""
-        open_ones = api.content.find(
-            self.context,
-            portal_type="imio.centrale.Market",
-            review_state="open",
-            sort_on="sortable_title",
-        )
-        lots = api.content.find(
-            self.context,
-            portal_type="imio.centrale.Lot",
-            market_uid=[brain.UID for brain in open_ones],
-            sort_on="lot_number",
-        )
-        return [
-            {
-                "title": market.Title,
-                "url": market.getURL(),
-                "description": market.Description,
-                "lots": [self.lot(lot) for lot in lots if lot.market_uid == market.UID],
-            }
-            for market in open_ones
-        ]
+    def catalogue(self):
+        return Catalogue(self.context)
 
-    def lot(self, brain):
-        return {
-            "title": brain.Title,
-            "url": brain.getURL(),
-            "description": brain.Description,
-            "request_url": request_url(self.context, brain.UID),
-        }
+    @cached_property
+    def shown(self):
+        """What the catalogue says of this market or lot; ``None`` when it says nothing."""
+        found = (*self.catalogue.markets, *self.catalogue.lots)
+        return next((each for each in found if each.uid == self.context.UID()), None)
 
+    @cached_property
+    def in_catalogue(self):
+        """Whether the public reads it too."""
+        return self.shown is not None and self.shown.term.state != "preparing"
 
-class MarketPage(Page):
-    """``view`` of a market: its dates, its ceiling, its lots."""
+    @property
+    def state_title(self):
+        if self.in_catalogue:
+            return state_name(self.shown.state, self.request)
+        return super().state_title
 
-    fields = ("reference", "start", "end", "ceiling_excl_vat")
+    @property
+    def state_colour(self):
+        return COLOURS[self.shown.state] if self.in_catalogue else super().state_colour
+
+    @cached_property
+    def cards(self):
+        """The cards of the lots that are shown."""
+        cards = Cards(ancestor(self.context, ICentrale), self.request)
+        return [cards.card(lot) for lot in self.catalogue.lots]
 
     @property
     def lead(self):
@@ -111,58 +62,50 @@ class MarketPage(Page):
         """How far its ceiling is used, for those who may know."""
         return bars(self.context, self.request)
 
-    def tables(self):
-        lots = api.content.find(
-            self.context, portal_type="imio.centrale.Lot", sort_on="lot_number"
-        )
-        return [
-            Table(
-                title=self.translate(_("Lots")),
-                columns=(
-                    Cell(self.translate(_("Lot"))),
-                    Cell(self.translate(_("Functional content"))),
-                ),
-                rows=tuple(
-                    (Cell(lot.Title, lot.getURL()), Cell(lot.Description, kind="lines"))
-                    for lot in lots
-                ),
-            )
-        ]
+
+class MarketPage(CataloguePage):
+    """``view`` of a market: its dates, its ceiling, its lots."""
+
+    fields = ("reference", "start", "end", "ceiling_excl_vat")
 
 
-class LotPage(Page):
+class LotPage(CataloguePage):
     """``view`` of a lot. Its ranking is for the agents and the auditors."""
 
     fields = ("number", "award_mode", "answer_delay_days", "ceiling_excl_vat")
     grids = ("options", "indicators", "ranking")
 
     @property
-    def lead(self):
-        return self.context.description
+    def card(self):
+        return next(iter(self.cards), None)
 
     @property
-    def bars(self):
-        """How far its ceiling is used, for those who may know."""
-        return bars(self.context, self.request)
-
-    @cached_property
-    def market(self):
-        return ancestor(self.context, IMarket)
-
-    @property
-    def state(self):
-        return state_of(self.market)
-
-    @property
-    def state_title(self):
-        return self.state_name(self.market)
+    def notices(self):
+        """Why it cannot be asked for now."""
+        return [self.card.note] if self.card and self.card.note else []
 
     def adding_links(self):
-        url = request_url(ancestor(self.context, ICentrale), self.context.UID())
+        url = self.card.request_url if self.card else ""
         ask = [Cell(self.translate(_("Request a mission")), url)] if url else []
-        found = (ask if self.state == "open" else []) + super().adding_links()
-        found += lot_links(self.context, self.translate)
+        found = ask + super().adding_links() + lot_links(self.context, self.translate)
         return found + indicators_link(self.context, self.translate)
+
+    def facts(self):
+        return super().facts() + (self.public_facts() if self.card else [])
+
+    def public_facts(self):
+        """Who holds it, what was promised, what was measured."""
+        card = self.card
+        found = (
+            (_("Suppliers"), card.lot.holders),
+            (_("Lead time promised"), [card.promised]),
+            (_("Lead time measured"), [card.measured]),
+        )
+        return [
+            Fact(self.translate(label), tuple(Cell(text) for text in texts))
+            for label, texts in found
+            if any(texts)
+        ]
 
     def tables(self):
         """Options for all; ranking, inventories and ceilings for those who may see them."""

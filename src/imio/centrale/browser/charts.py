@@ -61,7 +61,11 @@ def share(amount: Decimal, whole: Decimal) -> str:
 
 def meter(amounts: Mapping[str, Decimal]) -> list[Part]:
     """The amounts side by side, in their order; they add up to the whole bar."""
-    whole = sum(amounts.values(), ZERO)
+    return bar(amounts, sum(amounts.values(), ZERO))
+
+
+def bar(amounts: Mapping[str, Decimal], whole: Decimal) -> list[Part]:
+    """The amounts side by side, of a bar that is ``whole`` long."""
     parts = []
     before = ZERO
     for name, amount in amounts.items():

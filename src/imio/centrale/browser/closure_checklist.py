@@ -48,11 +48,6 @@ class ChecklistPage(ActingPage):
             raise Refused([reason("not_permitted")])
         closures.tick(self.context, self.text("line"), self.text("note"))
 
-    def text(self, name):
-        """A text of the form; nothing for anything else."""
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
     @property
     def target(self):
         return f"{self.context.absolute_url()}/{CHECKLIST}"

@@ -72,11 +72,6 @@ class DerogationPage(ActingPage):
         except ValueError:
             raise Refused([reason("not_a_day", "until")])
 
-    def text(self, name):
-        """A text of the form; nothing for anything else."""
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
     # -- what is shown -----------------------------------------------------------------
 
     @property

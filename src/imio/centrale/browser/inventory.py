@@ -6,9 +6,11 @@ from imio.centrale.annexe_b import comparing
 from imio.centrale.annexe_b import exporting
 from imio.centrale.annexe_b import targets
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import Paged
+from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.forms import CentraleEditForm
-from imio.centrale.browser.listing import BATCH_SIZE
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
@@ -34,18 +36,6 @@ GRID_MOST = 200
 #: the formats, as links name them
 FORMATS = (("xlsx", "XLSX"), ("csv", "CSV"), ("ods", "ODS"))
 COMPARE = "imio.centrale: View Ranking"
-
-
-def start_of(request):
-    """The position of the first row asked for."""
-    text = str(request.form.get("b_start", "0"))
-    return int(text[:9]) if text.isdecimal() else 0
-
-
-def text_of(request, name):
-    """A text of the form; nothing for anything else."""
-    value = request.form.get(name)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def line_cells(line, request, columns=FIELDS):
@@ -80,7 +70,7 @@ def lot_links(lot, translate):
     return found
 
 
-class InventoryPage(Page):
+class InventoryPage(Paged, Page):
     """``view`` of annexe B: its period, and fifty of its lines, searched by code or
     words.
     """
@@ -134,12 +124,7 @@ class InventoryPage(Page):
     @cached_property
     def batch(self):
         found = find_lines(self.lines, self.asked, limit=len(self.lines)).lines
-        return Batch(found, BATCH_SIZE, start_of(self.request))
-
-    @property
-    def navigation(self):
-        """Links to the other pages of the lines."""
-        return self.context.restrictedTraverse("@@batchnavigation")(self.batch)
+        return Batch(found, BATCH_SIZE, self.start)
 
     @property
     def columns(self):

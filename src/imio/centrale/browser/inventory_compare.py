@@ -4,12 +4,12 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale.annexe_b import comparing
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import ByKind
+from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.inventory import line_headings
-from imio.centrale.browser.inventory import start_of
-from imio.centrale.browser.inventory import text_of
 from imio.centrale.browser.inventory import value_cell
-from imio.centrale.browser.listing import BATCH_SIZE
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.domain.inventory_columns import FIELDS
@@ -29,8 +29,11 @@ ARROW = "\N{NO-BREAK SPACE}→ "
 CODES_SHOWN = 10
 
 
-class ComparePage(Page):
+class ComparePage(ByKind, Page):
     """Against the version published before; ``with`` names another one."""
+
+    kind_titles = KIND_TITLES
+    all_title = _("All changes")
 
     @property
     def title(self):
@@ -82,30 +85,20 @@ class ComparePage(Page):
 
     # -- the lines ---------------------------------------------------------------------
 
-    @property
-    def kind_asked(self):
-        found = text_of(self.request, "kind")
-        return found if found in comparing.KINDS else ""
-
     @cached_property
     def changes(self):
         return list(comparing.changes(self.difference))
 
     @property
-    def filters(self):
-        """Each kind of change with its number; each leads to its lines."""
-        counts = comparing.counts(self.difference)
-        every = (_("All changes"), "", len(self.changes))
-        kinds = [(KIND_TITLES[kind], kind, counts[kind]) for kind in comparing.KINDS]
-        return [
-            {
-                "text": self.translate(title),
-                "count": count,
-                "url": f"{self.action}?{self.query(kind)}",
-                "current": kind == self.kind_asked,
-            }
-            for title, kind, count in (every, *kinds)
-        ]
+    def total(self):
+        return len(self.changes)
+
+    @property
+    def counts(self):
+        return comparing.counts(self.difference)
+
+    def kind_url(self, kind):
+        return f"{self.action}?{self.query(kind)}"
 
     def query(self, kind):
         named = {"with": self.old.UID()}
@@ -115,12 +108,7 @@ class ComparePage(Page):
     def batch(self):
         wanted = self.kind_asked
         found = [each for each in self.changes if not wanted or wanted in each.kinds]
-        return Batch(found, BATCH_SIZE, start_of(self.request))
-
-    @property
-    def navigation(self):
-        """Links to the other pages of the changes."""
-        return self.context.restrictedTraverse("@@batchnavigation")(self.batch)
+        return Batch(found, BATCH_SIZE, self.start)
 
     def table(self):
         """The changes of this page."""

@@ -13,11 +13,10 @@ from imio.centrale.annexe_b import uploads
 from imio.centrale.annexe_b.asked import NAMES
 from imio.centrale.annexe_b.asked import target_in
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import ByKind
 from imio.centrale.browser.inventory import line_headings
-from imio.centrale.browser.inventory import start_of
-from imio.centrale.browser.inventory import text_of
 from imio.centrale.browser.inventory import value_cell
-from imio.centrale.browser.listing import BATCH_SIZE
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.browser.transition import ActingPage
@@ -27,7 +26,6 @@ from imio.centrale.domain.inventory_columns import MANDATORY
 from imio.centrale.domain.inventory_import import ACCEPTED
 from imio.centrale.domain.inventory_import import CHANGED
 from imio.centrale.domain.inventory_import import GONE
-from imio.centrale.domain.inventory_import import KINDS
 from imio.centrale.domain.inventory_import import NEW
 from imio.centrale.domain.inventory_import import REFUSED
 from imio.centrale.domain.reasons import reason
@@ -68,12 +66,13 @@ KIND_COLOURS = {
 ARROW = "\N{NO-BREAK SPACE}→ "
 
 
-class ImportPage(ActingPage):
+class ImportPage(ByKind, ActingPage):
     """Base: what the steps share. ``step`` says what is posted."""
 
     upload_step = ViewPageTemplateFile("templates/inventory_upload.pt")
     columns_step = ViewPageTemplateFile("templates/inventory_columns.pt")
     preview_step = ViewPageTemplateFile("templates/inventory_preview.pt")
+    kind_titles = KIND_TITLES
 
     def __call__(self):
         if self.request.method == "POST":
@@ -91,14 +90,14 @@ class ImportPage(ActingPage):
 
     def shown(self):
         """The columns as long as they need care; else the lines."""
-        if self.upload.reasons or text_of(self.request, "step") == "columns":
+        if self.upload.reasons or self.text("step") == "columns":
             return self.columns_step()
         return self.preview_step()
 
     # -- what is posted ----------------------------------------------------------------
 
     def post(self):
-        step = text_of(self.request, "step")
+        step = self.text("step")
         if step == "upload":
             return self.change(self.send, self.upload_step)
         if self.upload is None:
@@ -155,7 +154,7 @@ class ImportPage(ActingPage):
             source.data,
             source.filename,
             self.mapping(),
-            text_of(self.request, "sheet"),
+            self.text("sheet"),
         )
         self.read(self.upload, target, table, columns)
         return self.address(self.name, step="columns" if columns.reasons else "")
@@ -171,10 +170,10 @@ class ImportPage(ActingPage):
         inventory = confirming.confirm(
             self.checked_target(),
             self.preview,
-            text_of(self.request, "fingerprint"),
+            self.text("fingerprint"),
             self.upload.columns,
             self.upload.source,
-            without_refused=bool(text_of(self.request, "without_refused")),
+            without_refused=bool(self.text("without_refused")),
         )
         uploads.drop(self.lot, self.name)
         values = {"count": len(inventory.lines)}
@@ -204,7 +203,7 @@ class ImportPage(ActingPage):
     @cached_property
     def name(self):
         """Under which the file waits."""
-        return text_of(self.request, "upload")
+        return self.text("upload")
 
     @cached_property
     def upload(self):
@@ -221,7 +220,7 @@ class ImportPage(ActingPage):
     def mapping(self):
         """Header -> field, as the second step has it."""
         return {
-            header.name: text_of(self.request, f"column-{header.column}")
+            header.name: self.text(f"column-{header.column}")
             for header in self.upload.columns.headers
         }
 
@@ -335,9 +334,6 @@ class ImportPage(ActingPage):
         uids = dict.fromkeys(row.supplier for row in self.lot.ranks())
         return [(uid, resolve(uid).title) for uid in uids]
 
-    def typed(self, name):
-        return text_of(self.request, name)
-
     @property
     def template_url(self):
         return f"{self.context.absolute_url()}/@@centrale-template"
@@ -381,37 +377,21 @@ class ImportPage(ActingPage):
     # -- third step --------------------------------------------------------------------
 
     @property
-    def kind_asked(self):
-        """The kind of line to show, empty for all."""
-        found = text_of(self.request, "kind")
-        return found if found in KINDS else ""
+    def total(self):
+        return len(self.preview.lines)
 
     @property
-    def filters(self):
-        """Each kind with the number of its lines; each leads to them."""
-        counts = self.preview.counts
-        every = (_("All"), "", len(self.preview.lines))
-        kinds = [(KIND_TITLES[kind], kind, counts[kind]) for kind in KINDS]
-        return [
-            {
-                "text": self.translate(title),
-                "count": count,
-                "url": self.address(self.name, kind=kind),
-                "current": kind == self.kind_asked,
-            }
-            for title, kind, count in (every, *kinds)
-        ]
+    def counts(self):
+        return self.preview.counts
+
+    def kind_url(self, kind):
+        return self.address(self.name, kind=kind)
 
     @cached_property
     def batch(self):
         wanted = self.kind_asked
         lines = [each for each in self.preview.lines if wanted in ("", each.kind)]
-        return Batch(lines, BATCH_SIZE, start_of(self.request))
-
-    @property
-    def navigation(self):
-        """Links to the other pages of the preview."""
-        return self.context.restrictedTraverse("@@batchnavigation")(self.batch)
+        return Batch(lines, BATCH_SIZE, self.start)
 
     def table(self):
         """The lines of this page, with what they were and why they are refused."""
@@ -470,7 +450,7 @@ class LotImportPage(ImportPage):
     """A new version of a supplier of the lot."""
 
     def target_asked(self):
-        data = {name: text_of(self.request, name) for name in NAMES}
+        data = {name: self.text(name) for name in NAMES}
         return target_in(self.context, data)
 
     def checked_target(self):

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 from imio.centrale import _
+from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.forms import ReasonsAtFields
-from imio.centrale.browser.inventory import text_of
 from imio.centrale.content.inventory import IInventoryRow
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused

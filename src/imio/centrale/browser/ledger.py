@@ -6,7 +6,7 @@ from imio.centrale import codes
 from imio.centrale.browser import entries
 from imio.centrale.browser import shares
 from imio.centrale.browser import showing
-from imio.centrale.browser.listing import BATCH_SIZE
+from imio.centrale.browser.asked import BATCH_SIZE
 from imio.centrale.browser.listing import Column
 from imio.centrale.browser.listing import Listing
 from imio.centrale.browser.showing import Cell

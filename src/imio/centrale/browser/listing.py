@@ -1,25 +1,25 @@
 """The folders list what they hold, from the catalog only, fifty at a time."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import parties
 from imio.centrale.adhesions import adhesion_in
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import Paged
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.mission import actor_name
 from imio.centrale.browser.mission import STEP_TITLES
 from imio.centrale.browser.showing import Cell
+from imio.centrale.columns import amount_of
+from imio.centrale.columns import due_of
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.procedure import STEPS
 from imio.centrale.lookup import ancestor
+from imio.centrale.lookup import titles_of
 from plone import api
 from plone.batching import Batch
-
-
-BATCH_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Column:
     title: str
     method: str
     kind: str = ""
+    #: the name of the order it gives (``faceted.listing.SORTS``), where it gives one
+    sort: str = ""
 
 
 TITLE = Column(_("Title"), "title_cell")
@@ -36,7 +38,7 @@ STATE = Column(_("State"), "brain_state")
 PROVINCE = Column(_("Province"), "province_cell")
 
 
-class Listing(Page):
+class Listing(Paged, Page):
     """Base: one portal type below the folder."""
 
     portal_type = ""
@@ -45,11 +47,8 @@ class Listing(Page):
     columns = (TITLE, STATE)
     #: what to do when there is nothing
     empty = _("Nothing here yet.")
-
-    @property
-    def state_title(self):
-        """The state of a folder tells nothing."""
-        return ""
+    #: the state of a folder tells nothing
+    state_title = ""
 
     @cached_property
     def batch(self):
@@ -60,17 +59,6 @@ class Listing(Page):
             sort_order=self.sort_order,
         )
         return Batch(brains, BATCH_SIZE, start=self.start)
-
-    @property
-    def start(self):
-        text = str(self.request.form.get("b_start", "0"))
-        return int(text) if text.isdecimal() else 0
-
-    @property
-    def navigation(self):
-        """Links to the other pages of the list."""
-        view = self.context.restrictedTraverse("@@batchnavigation")
-        return view(self.batch)
 
     @property
     def headings(self):
@@ -152,26 +140,23 @@ class MissionsListing(Listing):
     sort_on = "created"
     sort_order = "descending"
     columns = (
-        Column(_("Code"), "code_cell"),
-        Column(_("Subject"), "title_cell"),
-        Column(_("Authority"), "authority_cell"),
-        Column(_("Lot"), "lot_cell"),
-        Column(_("Step"), "step_cell"),
-        STATE,
-        Column(_("Next"), "actor_cell"),
-        Column(_("Before"), "due_cell"),
-        Column(_("Amount excl. VAT"), "amount_cell", "number"),
+        Column(_("Code"), "code_cell", sort="code"),
+        Column(_("Subject"), "title_cell", sort="subject"),
+        Column(_("Authority"), "authority_cell", sort="authority"),
+        Column(_("Lot"), "lot_cell", sort="lot"),
+        Column(_("Step"), "step_cell", sort="step"),
+        Column(_("State"), "brain_state", sort="state"),
+        Column(_("Next"), "actor_cell", sort="next"),
+        Column(_("Before"), "due_cell", sort="due"),
+        Column(_("Amount excl. VAT"), "amount_cell", "number", sort="amount"),
     )
     empty = _("No mission yet: a request opens one, as soon as the adhesion is active.")
 
     @cached_property
     def names(self):
         """UID -> title of the authorities and lots of this page of the list."""
-        uids = {uid for b in self.batch for uid in (b.authority_uid, b.lot_uid) if uid}
-        brains = api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
-            UID=sorted(uids)
-        )
-        return {brain.UID: brain.Title for brain in brains}
+        uids = {uid for b in self.batch for uid in (b.authority_uid, b.lot_uid)}
+        return titles_of(uids)
 
     def code_cell(self, brain):
         return Cell(brain.tracking_code, brain.getURL(), kind="code")
@@ -190,16 +175,10 @@ class MissionsListing(Listing):
         return Cell(actor_name(brain.next_actor, self.request))
 
     def due_cell(self, brain):
-        due = brain.due
-        if not isinstance(due, str) or not due:
-            return Cell()
-        return Cell(showing.instant(datetime.fromisoformat(due)))
+        return Cell(showing.instant(due_of(brain)))
 
     def amount_cell(self, brain):
-        amount = brain.amount_excl_vat
-        if not isinstance(amount, Decimal):
-            return Cell(kind="number")
-        return Cell(showing.euros(amount), kind="number")
+        return Cell(showing.euros(amount_of(brain)), kind="number")
 
 
 class ProgramsListing(Listing):

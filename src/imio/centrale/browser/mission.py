@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import adhesions
+from imio.centrale import agent_notes
 from imio.centrale import clock
 from imio.centrale import missions
 from imio.centrale import parties
@@ -14,8 +15,11 @@ from imio.centrale.browser import bundle
 from imio.centrale.browser import proofs
 from imio.centrale.browser import showing
 from imio.centrale.browser import why
+from imio.centrale.browser.agent_notes import rows_of
+from imio.centrale.browser.amounts import amounts_of
 from imio.centrale.browser.base import colour_of
 from imio.centrale.browser.base import Page
+from imio.centrale.browser.people import people_of
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.cascade import PORTAL_TYPE as CONSULTATION
@@ -28,9 +32,11 @@ from imio.centrale.parties import may_view
 from imio.centrale.subsidy.claims import claim_sentences
 from imio.centrale.subsidy.programs import present_program
 from imio.centrale.subsidy.standings import STOPPED
+from imio.centrale.texts import LONGEST
 from imio.centrale.timeline import events
 from imio.centrale.workflows import names
 from imio.centrale.workflows.state import state_of
+from zope.component import queryMultiAdapter
 from zope.i18n import translate
 
 
@@ -48,14 +54,17 @@ ACTORS = {
 }
 MISSION = "imio.centrale.MissionRequest"
 VIEW_SUBSIDY = "imio.centrale: View Subsidy"
+ACT_FOR_AUTHORITY = "imio.centrale: Act for the Authority"
+OFFER = "imio.centrale.Offer"
+ORDER = "imio.centrale.Order"
 #: transitions of the mission that repeat those of its pieces
 FOLLOWING = frozenset(names.MISSION_FOLLOWS.values())
 #: states in which a piece makes room for another
 GIVEN_UP = ("withdrawn", "cancelled")
 SECTIONS = (
     (CONSULTATION, _("Consultations")),
-    ("imio.centrale.Offer", _("Offers")),
-    ("imio.centrale.Order", _("Orders")),
+    (OFFER, _("Offers")),
+    (ORDER, _("Orders")),
     ("imio.centrale.ClosureFile", _("Closure files")),
     ("File", _("Documents")),
 )
@@ -121,13 +130,9 @@ def actor_name(actor, request):
 class MissionPage(Page):
     """``view`` of a mission. Reads the mission and its children once."""
 
-    fields = (
-        "description",
-        "contact_name",
-        "contact_email",
-        "contact_phone",
-        "external_id",
-    )
+    fields = ("description", "external_id")
+    #: characters of a note
+    longest = LONGEST
 
     @property
     def code(self):
@@ -196,14 +201,21 @@ class MissionPage(Page):
             if portal_type not in names.WAITS_FOR:
                 others.append(item)
             elif not self.under_way(portal_type) and self.is_time_for(portal_type):
-                awaited.append(replace(item, kind="awaited"))
+                url = self.form_url(portal_type) or item.url
+                awaited.append(replace(item, url=url, kind="awaited"))
         return awaited + others
+
+    def form_url(self, portal_type):
+        """The one page on which an authority completes and deposits its order."""
+        if portal_type != ORDER or not may(self.context, ACT_FOR_AUTHORITY):
+            return ""
+        return f"{self.context.absolute_url()}/@@centrale-order"
 
     def is_time_for(self, portal_type):
         """An order rests on an offer that is accepted: before, it is not proposed."""
-        if portal_type != "imio.centrale.Order":
+        if portal_type != ORDER:
             return True
-        offers = self.children.get("imio.centrale.Offer", ())
+        offers = self.children.get(OFFER, ())
         return any(state_of(offer) == "accepted" for offer in offers)
 
     def under_way(self, portal_type):
@@ -253,8 +265,7 @@ class MissionPage(Page):
             self.named(_("Authority"), showing.link(authority)),
             self.named(_("Lot"), showing.link(lot, label)),
         ]
-        found += self.options(lot) + super().facts() + self.supplier()
-        return found + self.subsidy()
+        return found + self.options(lot) + super().facts() + self.subsidy()
 
     def named(self, label, *cells):
         return Fact(self.translate(label), cells)
@@ -267,14 +278,6 @@ class MissionPage(Page):
             for code in self.context.options or ()
         ]
         return [self.named(_("Options"), *chosen)] if chosen else []
-
-    def supplier(self):
-        """The one designated, with its address: whoever views the mission may write."""
-        supplier = missions.supplier_of(self.context)
-        if supplier is None:
-            return []
-        mail = Cell(supplier.email, f"mailto:{supplier.email}")
-        return [self.named(_("Designated supplier"), showing.link(supplier), mail)]
 
     def subsidy(self):
         """The way to the arithmetic, where there is a program; before an order, what one
@@ -326,7 +329,7 @@ class MissionPage(Page):
         return Piece(
             id=child.getId(),
             title=child.title,
-            url=url if of_ours else f"{url}/view",
+            url=self.piece_url(child),
             state=(
                 self.state_cell(child)
                 if of_ours
@@ -337,6 +340,16 @@ class MissionPage(Page):
             edit_url=f"{url}/edit" if edit else "",
             notices=self.piece_notices(child),
         )
+
+    def piece_url(self, child):
+        """Its page; of an offer that waits for the authority, the one to decide on."""
+        url = child.absolute_url()
+        if child.portal_type == "File":
+            return f"{url}/view"
+        decides = child.portal_type == OFFER and may(child, ACT_FOR_AUTHORITY)
+        if decides and state_of(child) == "submitted":
+            return f"{url}/@@centrale-decide"
+        return url
 
     def piece_notices(self, child):
         """What accepting a closure file does to the subsidy."""
@@ -357,8 +370,8 @@ class MissionPage(Page):
         """A line about a piece: its amounts and its dates."""
         describe = {
             CONSULTATION: self.consultation_details,
-            "imio.centrale.Offer": self.offer_details,
-            "imio.centrale.Order": self.order_details,
+            OFFER: self.offer_details,
+            ORDER: self.order_details,
             "imio.centrale.ClosureFile": self.closure_details,
         }.get(child.portal_type)
         made = child.created().asdatetime()
@@ -421,14 +434,52 @@ class MissionPage(Page):
             received = showing.instant(child.received)
             yield self.say(_("Received on ${date}", mapping={"date": received}))
 
+    # -- money and people --------------------------------------------------------------
+
+    @property
+    def amounts(self):
+        """What was offered, what it gets, what was invoiced: what this user may read."""
+        return amounts_of(self.children, self.request)
+
+    @cached_property
+    def people(self):
+        """Whom to call: the authority, the supplier, the agents who acted."""
+        return people_of(self.context, self.all_events, self.request)
+
+    # -- notes and questions -----------------------------------------------------------
+
+    @property
+    def may_read_notes(self):
+        return may(self.context, agent_notes.VIEW)
+
+    @property
+    def may_write(self):
+        return parties.acts_for_centrale(self.context)
+
+    @property
+    def notes(self):
+        """What agents wrote to each other, the latest first."""
+        return rows_of(self.context)
+
+    @property
+    def threads(self):
+        """The questions on this dossier, where there are any."""
+        view = queryMultiAdapter((self.context, self.request), name="centrale-threads")
+        return view() if view is not None else ""
+
     # -- history -----------------------------------------------------------------------
+
+    @cached_property
+    def all_events(self):
+        """Everything that this user may know of, oldest first."""
+        return events(self.context, self.request)
 
     @cached_property
     def events(self):
         """What happened, the latest first; what only follows a piece is not repeated."""
         found = [
             event
-            for event in events(self.context, self.request)
+            for event in self.all_events
             if event.object_type != MISSION or event.transition not in FOLLOWING
         ]
         return [

@@ -8,10 +8,15 @@ from imio.centrale.browser.converters import place_of
 from imio.centrale.browser.forms import CentraleAddForm
 from imio.centrale.browser.forms import CentraleAddView
 from imio.centrale.browser.forms import CentraleEditForm
+from imio.centrale.browser.request_address import address
+from imio.centrale.content.centrale import ICentrale
 from imio.centrale.interfaces import IMissionsYear
+from imio.centrale.lookup import ancestor
 from imio.centrale.messages import sentence
 from imio.centrale.missions import children_of
+from imio.centrale.parties import acts_for_centrale
 from imio.centrale.parties import may
+from imio.centrale.parties import own_authorities
 from imio.centrale.rooms import year_room
 from imio.centrale.workflows import names
 from imio.centrale.workflows.guards import adding_reasons
@@ -116,6 +121,15 @@ class MissionAddForm(OptionsAsBoxes, CentraleAddForm):
         """This year's folder; made now if it is the first request of the year."""
         return year_room(self.missions)
 
+    def leave_early(self):
+        """Who acts for an authority asks in three short pages; agents have it whole."""
+        if self.request.method != "GET" or not may_ask_shortly(self.missions):
+            return False
+        lot = asked_lot(self.request)
+        url = address(ancestor(self.missions, ICentrale), lot=lot)
+        self.request.response.redirect(url)
+        return True
+
     @property
     def missions(self):
         if IMissionsYear.providedBy(self.context):
@@ -188,6 +202,11 @@ class ChildAddForm(CentraleAddForm):
 
 class ChildAddView(CentraleAddView):
     form = ChildAddForm
+
+
+def may_ask_shortly(missions):
+    """Whether the user acts for an authority, and not for the centrale."""
+    return bool(own_authorities()) and not acts_for_centrale(missions)
 
 
 def is_recent(date):

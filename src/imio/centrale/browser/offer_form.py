@@ -36,8 +36,6 @@ SEARCH = "centrale.search"
 FIND = "centrale.find"
 ADD = "centrale.add"
 COMPUTE = "centrale.compute"
-#: columns that annexe B fills in
-COPIED = ("label", "unit", "vat_rate", "inventory_price")
 
 
 class LinePicker:

@@ -90,8 +90,10 @@ def _sums(label, base, vat):
 # -- conformity ------------------------------------------------------------------------
 
 
-def conformity_table(found, request):
-    """Each code of the offer once, against the line of annexe B."""
+def conformity_table(found, request, rows=None):
+    """Each code of the offer once, against the line of annexe B; ``rows`` are those of
+    the codes to show, all of them unless they are given.
+    """
     words = translate(_("Total excluding VAT"), context=request)
     foot = (
         *(Cell(words), Cell(), Cell(), NOTHING),
@@ -108,7 +110,10 @@ def conformity_table(found, request):
     return Table(
         title=translate(version, context=request),
         columns=headings(request, CONFORMITY),
-        rows=tuple(_conformity_row(row, request) for row in found.rows),
+        rows=tuple(
+            _conformity_row(row, request)
+            for row in (found.rows if rows is None else rows)
+        ),
         foot=(foot,),
     )
 

@@ -8,6 +8,7 @@ from imio.centrale.browser.base import Page
 from imio.centrale.browser.ceiling_bars import warnings
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
+from imio.centrale.browser.ubl import ubl_link
 from imio.centrale.missions import mission_of
 from imio.centrale.parties import may_view
 
@@ -76,7 +77,8 @@ class OrderPage(PiecePage):
 
     @property
     def links(self):
-        """The arithmetic, for those who may read it."""
+        """The arithmetic, for those who may read it; once confirmed, the UBL."""
         url = why.url_of(mission_of(self.context))
         text = self.translate(_("Why this amount"))
-        return [*super().links, *([Cell(text, url)] if url else [])]
+        arithmetic = [Cell(text, url)] if url else []
+        return [*super().links, *arithmetic, *ubl_link(self.context, self.request)]

@@ -9,7 +9,6 @@ from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
 from imio.centrale.browser.transition import ActingPage
 from imio.centrale.domain.code_proof import FOUND
-from imio.centrale.lookup import resolve
 from imio.centrale.missions import mission_of
 from imio.centrale.parties import acts_for_centrale
 from imio.centrale.proving import keeping
@@ -82,11 +81,6 @@ class ProofPage(ActingPage):
         overrides.override(
             self.context, self.text("field"), self.text("note"), self.text("digest")
         )
-
-    def text(self, name):
-        """A text of the form; nothing for anything else."""
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
 
     @property
     def target(self):
@@ -177,7 +171,7 @@ class ProofPage(ActingPage):
 
 def dossier(code):
     """The dossier that has a code, for agents; the code alone where there is none."""
-    mission = resolve(codes.uid_for(code))
+    mission = codes.mission_with(code)
     if mission is None:
         return Cell(code)
     return showing.link(mission, f"{mission.tracking_code} – {mission.title}")

@@ -5,7 +5,9 @@ from imio.centrale import _
 from imio.centrale import consulting
 from imio.centrale import missions
 from imio.centrale.acts import PRODUCT
+from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
+from imio.centrale.browser.consequences import CONSEQUENCES
 from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
@@ -34,47 +36,16 @@ VOCABULARIES = {
     ("consultation_workflow", "skip"): "imio.centrale.skip_reasons",
     ("consultation_workflow", "decline"): "imio.centrale.decline_reasons",
 }
-#: what follows, besides the new state
-CONSEQUENCES = {
-    ("adhesion_workflow", "activate"): _("The authority can then submit requests."),
-    ("mission_workflow", "submit"): _(
-        "The contact of the authority then receives the tracking code by mail."
-    ),
-    ("mission_workflow", "consult"): _("The first rank is then consulted."),
-    ("mission_workflow", "cancel"): _(
-        "The mission stops for good: its offers and orders are withdrawn and what was reserved is released."
-    ),
-    ("mission_workflow", "declare_unsuccessful"): _(
-        "The mission stops for good: its offers and orders are withdrawn and what was reserved is released."
-    ),
-    ("consultation_workflow", "accept"): _("You then prepare the offer."),
-    ("consultation_workflow", "decline"): _(
-        "You then no longer see the mission, and the next rank is consulted at once."
-    ),
-    ("consultation_workflow", "expire"): _("The next rank is then consulted at once."),
-    ("consultation_workflow", "skip"): _("The next rank is then consulted at once."),
-    ("order_workflow", "deposit"): _(
-        "The instant of the deposit is the rank of the order for the subsidy."
-    ),
-    ("liquidation_workflow", "reopen"): _(
-        "Its payments may then change, and the approval is asked again."
-    ),
-    ("liquidation_workflow", "export"): _(
-        "The file for the bank is then written, and nothing of the batch changes any more."
-    ),
-    ("liquidation_workflow", "pay"): _(
-        "Every payment that waits is then noted as made today, and the authorities are told."
-    ),
-    ("inventory_workflow", "publish"): _(
-        "The inventory then no longer changes; it supersedes the version before."
-    ),
-}
 
 
 class ActingPage(Page):
     """Base of the pages that change something when they are posted."""
 
     refused = ()
+
+    def text(self, name):
+        """A text of the form; nothing for anything else."""
+        return text_of(self.request, name)
 
     def run(self, act, done):
         """Carry out ``act``; says so and leaves, or shows why not and keeps nothing."""
@@ -107,6 +78,26 @@ class ActingPage(Page):
         """Why it is refused, each sentence once."""
         found = (sentence(each, self.request) for each in self.refused)
         return list(dict.fromkeys(found))
+
+
+def already_done(obj, transition_id, reasons):
+    """The last change is the one asked for, by the same user; ``reasons`` are against it."""
+    last = last_by_people(obj)
+    return (
+        last.get("action") == transition_id
+        and last.get("actor") == api.user.get_current().getId()
+        and [each.code for each in reasons] == ["wrong_state"]
+    )
+
+
+def last_by_people(obj):
+    """The last change that somebody asked for; others follow from it."""
+    workflow = workflow_of(obj)
+    for status in reversed(history_of(obj)):
+        transition = workflow.transitions.get(status.get("action") or "")
+        if transition and PRODUCT not in transition.guard.permissions:
+            return status
+    return {}
 
 
 class Transition(ActingPage):
@@ -143,28 +134,9 @@ class Transition(ActingPage):
             reason_note=self.text("reason_note"),
         )
 
-    def text(self, name):
-        """A text of the form; nothing for anything else."""
-        value = self.request.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
-
     def already_done(self):
-        """The same user pressed twice: the last change is the one asked for."""
-        last = self.last_by_people()
-        return (
-            last.get("action") == self.id
-            and last.get("actor") == api.user.get_current().getId()
-            and [each.code for each in self.reasons_against()] == ["wrong_state"]
-        )
-
-    def last_by_people(self):
-        """The last change that somebody asked for; others follow from it."""
-        workflow = workflow_of(self.context)
-        for status in reversed(history_of(self.context)):
-            transition = workflow.transitions.get(status.get("action") or "")
-            if transition and PRODUCT not in transition.guard.permissions:
-                return status
-        return {}
+        """The same user pressed twice."""
+        return already_done(self.context, self.id, self.reasons_against())
 
     @cached_property
     def id(self):

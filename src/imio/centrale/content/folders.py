@@ -6,10 +6,12 @@ from imio.centrale import _
 from imio.centrale.content.base import CentraleContainer
 from imio.centrale.interfaces import IAdhesionsFolder
 from imio.centrale.interfaces import IAuthoritiesRegister
+from imio.centrale.interfaces import IContactsFolder
 from imio.centrale.interfaces import IMarketsFolder
 from imio.centrale.interfaces import IMissionsFolder
 from imio.centrale.interfaces import IMissionsYear
 from imio.centrale.interfaces import IProgramsFolder
+from imio.centrale.interfaces import ISessionsFolder
 from imio.centrale.interfaces import ISuppliersRegister
 from plone.supermodel import model
 from zope import schema
@@ -65,6 +67,16 @@ class MissionsYear(RegisterFolder):
 @implementer(IProgramsFolder)
 class ProgramsFolder(RegisterFolder):
     """Subsidy programs of a centrale."""
+
+
+@implementer(ISessionsFolder)
+class SessionsFolder(RegisterFolder):
+    """Information sessions of a centrale."""
+
+
+@implementer(IContactsFolder)
+class ContactsFolder(RegisterFolder):
+    """Enquiries to a centrale."""
 
 
 @implementer(IAuthoritiesRegister)

@@ -16,6 +16,8 @@ from plone.autoform import directives
 from plone.supermodel import model
 from zope import schema
 from zope.interface import implementer
+from zope.interface import Invalid
+from zope.interface import invariant
 
 
 class IRankRow(model.Schema):
@@ -86,6 +88,13 @@ class ILot(ICentraleContent, model.Schema):
     answer_delay_days = schema.Int(
         title=_("Time to answer (business days)"), min=1, max=250, default=5
     )
+    lead_time_days = schema.Int(
+        title=_("Lead time promised (days)"),
+        description=_("Calendar days from the order to the delivery, for the public."),
+        min=1,
+        max=3650,
+        required=False,
+    )
     ceiling_excl_vat = Money(
         title=_("Ceiling excluding VAT (€)"), min=ZERO, required=False
     )
@@ -99,6 +108,32 @@ class ILot(ICentraleContent, model.Schema):
             "The supplier reports on each of them in the closure file. Without any, it writes its own."
         ),
     )
+    directives.read_permission(
+        withheld="imio.centrale.ViewRanking",
+        withheld_reason="imio.centrale.ViewRanking",
+    )
+    withheld = schema.Bool(
+        title=_("Left out of the open data"),
+        description=_(
+            "For a sensitive lot: nothing of it or of its orders is in the open data "
+            "(OCDS), where the market says how many of its lots are withheld. The "
+            "catalogue still shows the lot."
+        ),
+        required=False,
+        default=False,
+    )
+    withheld_reason = schema.Text(
+        title=_("Why it is left out"),
+        description=_("For agents and auditors; it is not published."),
+        max_length=5000,
+        required=False,
+        default="",
+    )
+
+    @invariant
+    def says_why_it_is_withheld(data):
+        if data.withheld and not (data.withheld_reason or "").strip():
+            raise Invalid(_("Say why the lot is left out of the open data."))
 
 
 @implementer(ILot)

@@ -21,6 +21,7 @@ class LotData:
     award_mode: str = "direct"
     answer_delay_days: int = 5
     ceiling: str | None = None
+    lead_time_days: int | None = None
 
 
 #: what every lot of the demo asks its suppliers to report
@@ -54,7 +55,11 @@ INDICATORS = (
 
 @dataclass(frozen=True)
 class MarketData:
-    """A market of a centrale with its lots."""
+    """A market of a centrale with its lots.
+
+    ``years`` from this one to the first and the last of the market; ``course`` are the
+    transitions it went through, ``open`` first.
+    """
 
     centrale: str
     id: str
@@ -63,6 +68,8 @@ class MarketData:
     description: str
     ceiling: str
     lots: tuple
+    years: tuple = (-1, 2)
+    course: tuple = ("open",)
 
 
 EXEMPLE = "exemple-cyber"
@@ -177,6 +184,7 @@ CYBER_MARKETS = (
                 ),
                 AUDIT_LINES,
                 ceiling="400000.00",
+                lead_time_days=30,
             ),
             LotData(
                 "pare-feu-et-reseau",
@@ -195,6 +203,7 @@ CYBER_MARKETS = (
                 ),
                 NETWORK_LINES,
                 ceiling="900000.00",
+                lead_time_days=45,
             ),
             LotData(
                 "protection-des-postes",
@@ -212,6 +221,7 @@ CYBER_MARKETS = (
                 ),
                 ENDPOINT_LINES,
                 ceiling="700000.00",
+                lead_time_days=21,
             ),
         ),
     ),
@@ -243,6 +253,7 @@ CYBER_MARKETS = (
                 award_mode="cascade",
                 answer_delay_days=5,
                 ceiling="800000.00",
+                lead_time_days=15,
             ),
             LotData(
                 "sensibilisation-et-formation",
@@ -262,8 +273,97 @@ CYBER_MARKETS = (
                 award_mode="cascade",
                 answer_delay_days=8,
                 ceiling="400000.00",
+                lead_time_days=20,
             ),
         ),
+    ),
+)
+
+SUPPORT_OPTIONS = CYBER_MARKETS[1].lots[0].options
+ENDPOINT_OPTIONS = CYBER_MARKETS[0].lots[2].options
+NETWORK_OPTIONS = CYBER_MARKETS[0].lots[1].options
+AUDIT_OPTIONS = CYBER_MARKETS[0].lots[0].options
+
+
+def one_lot(market_id, reference, description, lot, **values):
+    """A market of the first centrale with a single lot, which shows one state."""
+    return MarketData(
+        "cyber",
+        market_id,
+        lot.title,
+        reference,
+        f"{description} (Marché fictif.)",
+        "60000.00",
+        (lot,),
+        **values,
+    )
+
+
+OTHER_MARKETS = (
+    one_lot(
+        "gestion-de-crise",
+        "DEMO-CYB-3",
+        "Attribué ; les demandes s'ouvrent au début de l'année prochaine.",
+        LotData(
+            "cellule-de-crise",
+            "6",
+            "Gestion de crise",
+            "Appui d'une cellule de crise dans les heures qui suivent un incident, et "
+            "exercices sur table.",
+            (EXEMPLE,),
+            SUPPORT_OPTIONS,
+            SUPPORT_LINES,
+            lead_time_days=10,
+        ),
+        years=(1, 3),
+    ),
+    one_lot(
+        "postes-des-ecoles",
+        "DEMO-CYB-4",
+        "Le montant du marché est atteint.",
+        LotData(
+            "postes-des-ecoles",
+            "7",
+            "Protection des postes des écoles",
+            "Les mêmes protections que le lot 3, au tarif de l'enseignement.",
+            (MODELE,),
+            ENDPOINT_OPTIONS,
+            ENDPOINT_LINES,
+            lead_time_days=14,
+        ),
+        course=("open", "exhaust"),
+    ),
+    one_lot(
+        "reseau-des-bibliotheques",
+        "DEMO-CYB-5",
+        "Les nouvelles demandes sont suspendues pendant la révision des prix.",
+        LotData(
+            "reseau-des-bibliotheques",
+            "8",
+            "Réseau des bibliothèques",
+            "Réseau sans fil ouvert au public, séparé de celui de l'administration.",
+            (SPECIMEN,),
+            NETWORK_OPTIONS,
+            NETWORK_LINES,
+        ),
+        course=("open", "suspend"),
+    ),
+    one_lot(
+        "diagnostic-express",
+        "DEMO-CYB-0",
+        "Premier marché de la centrale, remplacé par les audits du lot 1.",
+        LotData(
+            "diagnostic-express",
+            "9",
+            "Diagnostic express",
+            "État des lieux en deux jours et liste de mesures urgentes.",
+            (EXEMPLE,),
+            AUDIT_OPTIONS,
+            AUDIT_LINES,
+            lead_time_days=20,
+        ),
+        years=(-3, -2),
+        course=("open", "end"),
     ),
 )
 
@@ -290,7 +390,14 @@ ILLUSTRATIVE = " (Solution illustrative : le texte n'en nomme que six sur dix.)"
 def solution(lot_id, number, title, description, supplier):
     """A lot of the Smart centrale; all have the same options and price list."""
     return LotData(
-        lot_id, number, title, description, (supplier,), SMART_OPTIONS, SMART_LINES
+        lot_id,
+        number,
+        title,
+        description,
+        (supplier,),
+        SMART_OPTIONS,
+        SMART_LINES,
+        lead_time_days=20,
     )
 
 
@@ -385,4 +492,4 @@ SMART_MARKETS = (
     ),
 )
 
-MARKETS = CYBER_MARKETS + SMART_MARKETS
+MARKETS = CYBER_MARKETS + OTHER_MARKETS + SMART_MARKETS

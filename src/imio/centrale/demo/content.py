@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from imio.centrale import clock
 from imio.centrale import rooms
+from imio.centrale.asking import drafts
+from imio.centrale.demo import agent_notes
 from imio.centrale.demo import annexe_b
+from imio.centrale.demo import communes
 from imio.centrale.demo import data
 from imio.centrale.demo import subsidies
 from imio.centrale.demo.catalogue import INDICATORS
@@ -13,6 +16,7 @@ from imio.centrale.demo.catalogue import PRICE_FACTORS
 from imio.centrale.demo.dates import act
 from imio.centrale.demo.dates import ago
 from imio.centrale.demo.dossiers import DOSSIERS
+from imio.centrale.demo.enquiries import make_enquiries
 from imio.centrale.demo.files import document
 from imio.centrale.demo.mail import replace_mail_host
 from imio.centrale.demo.mail import silence
@@ -20,8 +24,10 @@ from imio.centrale.demo.people import AGENT
 from imio.centrale.demo.people import join_groups
 from imio.centrale.demo.people import login_of
 from imio.centrale.demo.people import make_accounts
+from imio.centrale.demo.sessions import make_sessions
 from imio.centrale.demo.walk import play
 from imio.centrale.demo.walk import Walk
+from imio.centrale.domain.request_draft import Answers
 from imio.centrale.workflows.state import move
 from plone import api
 from plone.dexterity.utils import createContentInContainer as add
@@ -42,13 +48,18 @@ def make():
         make_parties()
         make_centrales()
         make_markets()
+    make_sessions()
     annexe_b.import_large_version()
     join_groups()
     subsidies.make_programs(ago(SET_UP))
     for joining in data.ADHESIONS:
         make_adhesion(joining)
+    communes.make()
     with silence():
         play([*map(Walk, DOSSIERS), *subsidies.EVENTS])
+        make_enquiries()
+    make_draft()
+    agent_notes.write_all()
 
 
 def configure_site():
@@ -133,7 +144,7 @@ def make_centrales():
 
 
 def make_markets():
-    """Open markets of four years, the second of which is under way."""
+    """Most are open, for four years, the second of which is under way."""
     portal = api.portal.get()
     year = clock.today().year
     for market in MARKETS:
@@ -144,13 +155,14 @@ def make_markets():
             title=market.title,
             reference=market.reference,
             description=market.description,
-            start=date(year - 1, 1, 1),
-            end=date(year + 2, 12, 31),
+            start=date(year + market.years[0], 1, 1),
+            end=date(year + market.years[1], 12, 31),
             ceiling_excl_vat=Decimal(market.ceiling),
         )
         for lot in market.lots:
             make_lot(obj, lot)
-        move(obj, "open")
+        for transition in market.course:
+            move(obj, transition)
 
 
 def make_lot(market, lot):
@@ -165,6 +177,7 @@ def make_lot(market, lot):
         description=lot.description,
         award_mode=lot.award_mode,
         answer_delay_days=lot.answer_delay_days,
+        lead_time_days=lot.lead_time_days,
         ceiling_excl_vat=Decimal(lot.ceiling) if lot.ceiling else None,
         ranking=[
             {
@@ -222,6 +235,23 @@ def price_of(price, factor):
     return (price * factor).quantize(Decimal(1).scaleb(price.as_tuple().exponent))
 
 
+def interests_of(joining):
+    """The lots that an authority asks for later, where the demo tells of any."""
+    asked = {
+        each.lot
+        for each in DOSSIERS
+        if (each.centrale, each.authority) == (joining.centrale, joining.authority)
+    }
+    lots = api.content.find(
+        api.portal.get()[joining.centrale],
+        portal_type="imio.centrale.Lot",
+        sort_on="lot_number",
+    )
+    return [
+        {"lot": brain.UID, "max_amount": None} for brain in lots if brain.getId in asked
+    ]
+
+
 def make_adhesion(joining):
     """Interest, then the deliberation, then the agent's activation."""
     centrale = api.portal.get()[joining.centrale]
@@ -235,6 +265,7 @@ def make_adhesion(joining):
             authority=api.portal.get()[rooms.authorities_id()][authority.id].UID(),
             users_count=authority.users,
             interest_date=interested.date(),
+            interests=interests_of(joining),
         )
     if joining.state == "interest":
         return
@@ -253,3 +284,24 @@ def make_adhesion(joining):
     if joining.state == "active":
         with act(activated, AGENT, adhesion):
             move(adhesion, "activate")
+
+
+def make_draft():
+    """A request that its author began yesterday, and has not sent."""
+    portal = api.portal.get()
+    draft = data.DRAFT
+    centrale = portal[draft["centrale"]]
+    login = login_of(draft["authority"])
+    with act(ago(1, hour=16), login):
+        lot = next(
+            brain
+            for brain in api.content.find(centrale, portal_type="imio.centrale.Lot")
+            if brain.getId == draft["lot"]
+        )
+        answers = Answers(
+            authority=portal[rooms.authorities_id()][draft["authority"]].UID(),
+            lot=lot.UID,
+            options=draft["options"],
+            title=draft["title"],
+        )
+        drafts.keep(centrale, drafts.new_token(), answers)

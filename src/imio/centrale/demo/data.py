@@ -1,7 +1,8 @@
 """Who takes part in the demo. The rules are real; people, numbers and accounts are not.
 
-Names of communes and NIS codes are real. Enterprise numbers (0999…) and IBANs (bank
-code 999) are invented with valid check digits; addresses end in ``.example``.
+Names of communes, NIS codes and numbers of inhabitants are real. Enterprise numbers
+(0999…) and IBANs (bank code 999) are invented with valid check digits; addresses end in
+``.example``.
 """
 
 from dataclasses import dataclass
@@ -139,6 +140,7 @@ AUTHORITIES = (
         "BE33999010027446",
         users=95,
         nis_code="84009",
+        population=8_844,
     ),
     Authority(
         "arlon",
@@ -148,6 +150,7 @@ AUTHORITIES = (
         "BE78999010041186",
         users=320,
         nis_code="81001",
+        population=30_081,
     ),
     Authority(
         "attert",
@@ -157,6 +160,7 @@ AUTHORITIES = (
         "BE26999010054829",
         users=48,
         nis_code="81003",
+        population=5_646,
     ),
     Authority(
         "vaux-sur-sure",
@@ -166,6 +170,7 @@ AUTHORITIES = (
         "BE71999010068569",
         users=50,
         nis_code="82036",
+        population=5_734,
     ),
     Authority(
         "aubange",
@@ -175,6 +180,7 @@ AUTHORITIES = (
         "BE19999010082212",
         users=140,
         nis_code="81004",
+        population=17_146,
     ),
     Authority(
         "habay",
@@ -184,6 +190,7 @@ AUTHORITIES = (
         "BE64999010095952",
         users=75,
         nis_code="85046",
+        population=8_477,
     ),
     Authority(
         "cpas-de-bertrix",
@@ -360,3 +367,13 @@ SMALL_NOTE = (
 SMALL_CHANGE = "Majoration de l'enveloppe (décision fictive, pour la démonstration)."
 #: of no bank: invented, with right check digits
 DEBTOR_IBAN = "BE32999000099902"
+CHANGED_IBAN = "BE43999000099801"
+
+#: a request that waits: its author has chosen a lot and a subject, and nothing else
+DRAFT = {
+    "centrale": "cyber",
+    "authority": "daverdisse",
+    "lot": "sensibilisation-et-formation",
+    "options": ("SEN",),
+    "title": "Sensibilisation du personnel communal",
+}

@@ -11,7 +11,7 @@ from imio.centrale.domain.calendar import is_business_day
 from plone import api
 
 
-DATES = ("created", "modified", "Date", "effective")
+DATES = ("created", "modified", "Date", "effective", "state_since")
 ONE_DAY = timedelta(days=1)
 
 

@@ -24,10 +24,11 @@ class Dossier:
     answers: tuple = ()
     #: its supplier invoices in UBL
     ubl: bool = False
+    #: calendar days for which its offer binds the supplier
+    validity: int = 120
 
 
 AUDIT = (("AUD-01", "1"), ("AUD-02", "2"), ("AUD-03", "1.5"), ("AUD-09", "1"))
-FIREWALL = (("NET-02", "1", "3100.00"), ("NET-04", "3"), ("NET-07", "1.5"))
 
 CYBER = (
     Dossier(
@@ -174,6 +175,49 @@ CYBER = (
         18,
         options=("TEC",),
         answers=("declined", "declined", "declined"),
+    ),
+    Dossier(
+        "cyber",
+        "aubange",
+        "sensibilisation-et-formation",
+        "Formation continue des informaticiens",
+        "Deux jours par trimestre ; les trois attributaires ont refusé.",
+        "consulting",
+        9,
+        options=("TEC",),
+        answers=("declined", "declined", "declined"),
+    ),
+    Dossier(
+        "cyber",
+        "habay",
+        "accompagnement-rssi",
+        "Analyse de risques de la commune",
+        "Le premier attributaire n'a pas répondu dans le délai.",
+        "consulting",
+        8,
+        options=("RIS",),
+    ),
+    Dossier(
+        "cyber",
+        "aubange",
+        "accompagnement-rssi",
+        "Conseiller en sécurité pour un an",
+        "Un jour par mois ; le délai de réponse du premier attributaire se termine.",
+        "consulting",
+        4,
+        options=("RSSI",),
+    ),
+    Dossier(
+        "cyber",
+        "arlon",
+        "audit-de-securite",
+        "Audit des accès à distance",
+        "L'offre n'a pas été acceptée avant la fin de sa validité.",
+        "offered",
+        15,
+        AUDIT,
+        options=("TEC",),
+        validity=7,
     ),
 )
 

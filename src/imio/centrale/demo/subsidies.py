@@ -5,6 +5,7 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from imio.centrale import clock
+from imio.centrale import rooms
 from imio.centrale.demo import data
 from imio.centrale.demo.dates import act
 from imio.centrale.demo.dates import ago
@@ -13,6 +14,7 @@ from imio.centrale.demo.people import SECOND_AGENT
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.subsidy.batches import payable_missions
 from imio.centrale.workflows.state import move
+from imio.centrale.workflows.state import state_of
 from plone import api
 from plone.dexterity.utils import createContentInContainer as add
 from typing import Callable
@@ -22,6 +24,7 @@ from zope.lifecycleevent import ObjectModifiedEvent
 
 SMALL = "subside-smart"
 BATCH = "premier-bordereau"
+NEXT_BATCH = "bordereau-a-approuver"
 
 
 def make_programs(instant):
@@ -148,6 +151,37 @@ def approve_the_batch(days):
         move(batch, "export")
 
 
+def prepare_the_next_batch(days):
+    """What the cyber centrale can pay by now waits for the approval of the tutelle."""
+    subsidies = api.portal.get()["cyber"]["subsides"]
+    program = next(each for each in subsidies.objectValues() if is_open(each))
+    with act(ago(days, 9), AGENT, program):
+        batch = add(
+            program,
+            "imio.centrale.LiquidationBatch",
+            id=NEXT_BATCH,
+            title="Bordereau à approuver (fictif)",
+            debtor_iban=data.DEBTOR_IBAN,
+            entries=[
+                {"mission": mission.UID(), "amount": None}
+                for mission in payable_missions(program)
+            ],
+        )
+        move(batch, "freeze")
+
+
+def is_open(program):
+    return state_of(program) == "open"
+
+
+def change_an_account(days):
+    """An authority writes that its account is another one: it waits for a second agent."""
+    authority = api.portal.get()[rooms.authorities_id()]["aubange"]
+    with act(ago(days, 11), AGENT, authority):
+        authority.iban = data.CHANGED_IBAN
+        notify(ObjectModifiedEvent(authority))
+
+
 def pay_the_batch(days):
     """The bank has paid."""
     program = api.portal.get()["smart"]["subsides"][SMALL]
@@ -160,4 +194,6 @@ EVENTS = (
     Event(8, prepare_a_batch),
     Event(7, approve_the_batch),
     Event(5, pay_the_batch),
+    Event(2, change_an_account),
+    Event(1, prepare_the_next_batch),
 )

@@ -33,8 +33,6 @@ PACE = {
     "cancel": 3,
     "declare_unsuccessful": 1,
 }
-#: how long an offer binds its supplier
-VALIDITY = timedelta(days=120)
 #: the states a dossier can reach, and the acts that lead there one after the other
 PATH = (
     ("submitted", "submit"),
@@ -214,7 +212,7 @@ class Walk:
                 self.mission,
                 "imio.centrale.Offer",
                 lines=[offer_line(*line) for line in self.dossier.lines],
-                valid_until=clock.today() + VALIDITY,
+                valid_until=clock.today() + timedelta(days=self.dossier.validity),
                 quote=self.paper("devis", "Devis"),
             )
             move(offer, "submit")

@@ -1,10 +1,11 @@
 """Business days and deadlines, in Belgium.
 
 A supplier answers a consultation within a number of business days: Monday to Friday,
-Belgian public holidays excepted. Every instant is aware; days and hours are read in
-Europe/Brussels.
+Belgian public holidays excepted, and the days that the site closes (``closed``). Every
+instant is aware; days and hours are read in Europe/Brussels.
 """
 
+from collections.abc import Collection
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -34,12 +35,13 @@ def public_holidays(year: int) -> frozenset[date]:
     return days
 
 
-def is_business_day(day: date) -> bool:
-    """Monday to Friday, and not a Belgian public holiday."""
-    return day.weekday() <= _FRIDAY and day not in public_holidays(day.year)
+def is_business_day(day: date, closed: Collection[date] = ()) -> bool:
+    """Monday to Friday, not a Belgian public holiday, and not a day that is closed."""
+    is_free = day in closed or day in public_holidays(day.year)
+    return day.weekday() <= _FRIDAY and not is_free
 
 
-def add_business_days(day: date, count: int) -> date:
+def add_business_days(day: date, count: int, closed: Collection[date] = ()) -> date:
     """The ``count``-th business day after ``day``, which itself is not counted.
 
     ``day`` for zero; raises ``ValueError`` below zero.
@@ -48,7 +50,7 @@ def add_business_days(day: date, count: int) -> date:
         raise ValueError(f"A delay of {count} business days is not possible.")
     while count:
         day += _ONE_DAY
-        count -= is_business_day(day)
+        count -= is_business_day(day, closed)
     return day
 
 
@@ -63,11 +65,13 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-def answer_due(sent: datetime, delay_days: int) -> datetime:
+def answer_due(
+    sent: datetime, delay_days: int, closed: Collection[date] = ()
+) -> datetime:
     """The last second to answer a consultation sent at ``sent``: 23:59:59 in Brussels
     on the ``delay_days``-th business day after the day it was sent.
     """
-    day = add_business_days(to_brussels(sent).date(), delay_days)
+    day = add_business_days(to_brussels(sent).date(), delay_days, closed)
     return datetime.combine(day, _LAST_SECOND, BRUSSELS)
 
 

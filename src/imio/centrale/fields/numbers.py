@@ -2,18 +2,12 @@
 
 from imio.centrale import _
 from imio.centrale.domain import numbers
+from imio.centrale.domain.mail_address import is_mail_address
+from imio.centrale.domain.mail_address import LONGEST
 from zope.interface import implementer
 from zope.schema import TextLine
 from zope.schema import ValidationError
 from zope.schema.interfaces import ITextLine
-
-import re
-
-
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
-#: a dot-atom and a domain of two labels or more (RFC 5322, 3.4.1; RFC 1035, 2.3.1)
-MAIL_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 
 
 class ICheckedNumber(ITextLine):
@@ -94,11 +88,11 @@ class MailAddress(CheckedNumber):
     error = WrongMailAddress
 
     def __init__(self, **kw):
-        super().__init__(max_length=254, **kw)
+        super().__init__(max_length=LONGEST, **kw)
 
     @staticmethod
     def canonical(text):
         text = text.strip()
-        if not MAIL_ADDRESS.fullmatch(text):
+        if not is_mail_address(text):
             raise ValueError(text)
         return text

@@ -50,6 +50,16 @@ def due(mission):
 
 
 @indexer(IMissionRequest)
+def milestones(mission):
+    return progress.reached(mission)
+
+
+@indexer(IMissionRequest)
+def state_since(mission):
+    return progress.state_since(mission).isoformat()
+
+
+@indexer(IMissionRequest)
 def amount_excl_vat(mission):
     return given(missions.accepted_offer(mission)).total_excl_vat
 

@@ -1,5 +1,6 @@
 """Registers, lots, adhesions, inventories, consultations and amounts."""
 
+from imio.centrale import progress
 from imio.centrale import reported
 from imio.centrale.content.adhesion import IAdhesion
 from imio.centrale.content.authority import ILocalAuthority
@@ -10,10 +11,13 @@ from imio.centrale.content.inventory import IPriceInventory
 from imio.centrale.content.lot import ILot
 from imio.centrale.content.offer import IOffer
 from imio.centrale.content.supplier import ISupplier
+from imio.centrale.domain import accounts
 from imio.centrale.domain.calendar import to_brussels
+from imio.centrale.domain.procedure import MANAGER
 from imio.centrale.indexers.common import given
 from imio.centrale.lookup import ancestor
 from imio.centrale.lookup import resolve
+from imio.centrale.subsidy.accounts import history_of
 from plone.indexer import indexer
 
 
@@ -35,6 +39,23 @@ def authority_province(authority):
 @indexer(ILocalAuthority)
 def authority_kind(authority):
     return authority.authority_type
+
+
+@indexer(ILocalAuthority)
+def authority_population(authority):
+    return given(authority.population)
+
+
+@indexer(ILocalAuthority)
+def authority_nis_code(authority):
+    return given(authority.nis_code)
+
+
+@indexer(ILocalAuthority)
+def authority_next_actor(authority):
+    """An account that changed waits for a second person of the centrale."""
+    pending = accounts.state_of(history_of(authority)) == accounts.PENDING
+    return given(MANAGER if pending else "")
 
 
 @indexer(ICentrale)
@@ -60,6 +81,16 @@ def adhesion_province(adhesion):
 @indexer(IAdhesion)
 def adhesion_kind(adhesion):
     return resolve(adhesion.authority).authority_type
+
+
+@indexer(IAdhesion)
+def adhesion_milestones(adhesion):
+    return progress.reached(adhesion)
+
+
+@indexer(IAdhesion)
+def adhesion_state_since(adhesion):
+    return progress.state_since(adhesion).isoformat()
 
 
 @indexer(IPriceInventory)

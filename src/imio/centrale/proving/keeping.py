@@ -124,6 +124,14 @@ def _proofs_of(piece, files, names):
     }
 
 
+def proofs_of_files(code, files):
+    """Field -> digest and proof, of files that belong to no piece yet."""
+    digests = {name: digest_of(file) for name, file in files.items()}
+    unread = {digests[name]: file for name, file in files.items()}
+    proofs = _proofs(code, unread) if unread else {}
+    return {name: (digest, proofs.get(digest)) for name, digest in digests.items()}
+
+
 def _known(piece, code, digests):
     """Field -> proof and instant, where the same bytes were there before."""
     before = _settled(IAnnotations(piece).get(KEY, {}))

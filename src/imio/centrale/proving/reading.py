@@ -5,10 +5,13 @@ let those pass who have nothing to read.
 """
 
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import file_digest
 from imio.centrale import patience
+from imio.centrale import settings
 from imio.centrale.evidence.document import Reading
 from imio.centrale.evidence.limits import Limits
+from imio.centrale.evidence.limits import MEGABYTE
 from imio.centrale.evidence.reading import read_all
 from imio.centrale.evidence.reading import ReaderUnavailable
 from imio.centrale.proving.recent import Recent
@@ -59,9 +62,10 @@ def is_no_pdf(file, reading):
 
 
 def _read(files):
-    small = {d: file for d, file in files.items() if file.getSize() <= LIMITS.size}
+    limits = limits_of_site()
+    small = {d: file for d, file in files.items() if file.getSize() <= limits.size}
     with a_reader() as is_free:
-        read = _read_now(small) if is_free else None
+        read = _read_now(small, limits) if is_free else None
     if read is None:
         return dict.fromkeys(files, UNAVAILABLE)
     for digest, reading in read.items():
@@ -69,10 +73,15 @@ def _read(files):
     return dict.fromkeys(files, TOO_LARGE) | read
 
 
-def _read_now(files):
+def limits_of_site():
+    """As large a document as the site decides, the rest as always."""
+    return replace(LIMITS, size=settings.get("document_megabytes") * MEGABYTE)
+
+
+def _read_now(files, limits):
     """``None`` when the reader cannot be started."""
     try:
-        return dict(zip(files, read_all([f.data for f in files.values()], LIMITS)))
+        return dict(zip(files, read_all([f.data for f in files.values()], limits)))
     except ReaderUnavailable:
         logger.exception("%d documents were kept without having been read", len(files))
         return None

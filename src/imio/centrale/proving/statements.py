@@ -14,6 +14,7 @@ from imio.centrale.proving.documents import documents_of
 from imio.centrale.proving.keeping import evidence_of
 from imio.centrale.proving.keeping import Kept
 from imio.centrale.proving.keeping import kept_of
+from imio.centrale.proving.keeping import NOT_READ
 from imio.centrale.proving.overrides import override_for
 
 
@@ -68,6 +69,18 @@ def statements(piece, agent=None):
         _statement(piece, each, files[each.field], kept.get(each.field), agent)
         for each in evidence_of(piece)
     ]
+
+
+def statement_of(field, document):
+    """The same of a file that waits to be deposited, as the parties may know it."""
+    proof = document.proof
+    verdict = NOT_READ if proof is None else proof.verdict
+    return Statement(
+        field=field,
+        file=document.file,
+        evidence=Evidence(field, document.digest, verdict),
+        verdict=for_the_parties(verdict),
+    )
 
 
 def _statement(piece, evidence, file, kept, agent):

@@ -47,7 +47,7 @@ WHY = {
     "entities": _("It holds XML that is not read, for it could harm."),
     "macros": _("It holds macros, which are never run."),
     "scan": _("Pages of it are pictures, which are not read."),
-    "too_large": _("It is larger than what is read, 20 MB."),
+    "too_large": _("It is larger than what is read here."),
     "too_long": _("Reading it takes too long."),
     "too_many_pages": _("It has more pages than are read, 500."),
     "truncated": _("It is very long: only its beginning was read."),

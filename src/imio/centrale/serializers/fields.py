@@ -170,12 +170,16 @@ class ChoiceDeserializer(FieldDeserializer):
 class FileDeserializer(NamedFieldDeserializer):
     """``{"filename", "content-type", "encoding": "base64", "data"}``.
 
-    What a ``GET`` gave, sent back, keeps the file; TUS uploads are left to plone.restapi.
+    What a ``GET`` gave, sent back, keeps the file; a file that is one already stays as it
+    is; TUS uploads are left to plone.restapi.
     """
 
     def __call__(self, value):
         if isinstance(value, dict):
             return self.read(value)
+        if isinstance(value, self.field._type):
+            self.field.validate(value)
+            return value
         if not isinstance(value, TUSUpload):
             raise WrongType(value, dict, self.field.__name__)
         return super().__call__(value)

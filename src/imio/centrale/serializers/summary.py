@@ -16,11 +16,15 @@ from zope.component import adapter
 from zope.interface import implementer
 
 
+#: columns that pages read by their own rules: who holds a lot, whom to reach
+OWN_USE = frozenset({"catalogue_facts", "interest_lots", "lots_held", "member_card"})
+
+
 class SafeSummary(DefaultJSONSummarySerializer):
-    """The standard fields, and columns of the catalog."""
+    """The standard fields, and columns of the catalog that are not for our own use."""
 
     def metadata_fields(self):
-        columns = set(api.portal.get_tool("portal_catalog").schema())
+        columns = set(api.portal.get_tool("portal_catalog").schema()) - OWN_USE
         allowed = self.default_metadata_fields | columns | {"UID"}
         return super().metadata_fields() & allowed
 

@@ -1,5 +1,6 @@
 """What the services share."""
 
+from imio.centrale import bodies
 from imio.centrale.domain.reasons import reason
 from imio.centrale.services.errors import BadInput
 from plone.protect.interfaces import IDisableCSRFProtection
@@ -9,15 +10,27 @@ from plone.restapi.services import Service
 from zope.interface import alsoProvides
 
 
+MEGABYTE = 1_000_000
+#: of a body; a program that says nothing means JSON
+JSON_TYPES = ("", "application/json")
+
+
 def body_of(request):
     """The JSON object sent, or ``BadInput``."""
+    if request.get("BODY") == bodies.TOO_LONG:
+        raise BadInput([reason("body_too_long", limit=bodies.LONGEST // MEGABYTE)])
+    if bodies.length(request) and bodies.media_type(request) not in JSON_TYPES:
+        raise BadInput([reason("not_json_type")])
     try:
         return json_body(request)
-    except RecursionError:
-        raise BadInput([reason("not_json")])
     except DeserializationError as error:
         malformed = "Malformed" in str(error)
         raise BadInput([reason("not_an_object" if malformed else "not_json")])
+
+
+def wrong(name):
+    """``BadInput`` for a value of another type than the one named takes."""
+    return BadInput([reason("wrong_type", name, field_name=name)])
 
 
 def text_in(data, name):
@@ -26,7 +39,7 @@ def text_in(data, name):
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadInput([reason("wrong_type", name, field_name=name)])
+        raise wrong(name)
     return value.strip()
 
 
@@ -36,7 +49,15 @@ def texts_in(data, name):
     if value is None:
         return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise BadInput([reason("wrong_type", name, field_name=name)])
+        raise wrong(name)
+    return value
+
+
+def flag_in(data, name):
+    """Yes or no, no when it is not there; ``BadInput`` for another type."""
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise wrong(name)
     return value
 
 

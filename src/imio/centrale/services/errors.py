@@ -22,16 +22,30 @@ import json
 BAD_INPUT = frozenset(
     """
     invalid not_json not_an_object wrong_type unknown_transition reason_required
-    reason_malformed note_required note_too_long comment_too_long unkeepable
+    reason_malformed note_required note_empty note_too_long comment_too_long unkeepable
     unknown_action unknown_answer answer_or_action wrong_check_character code_missing
-    bad_time now_needs_post unknown_mission unknown_version unknown_format
+    wrong_cursor callback_address bad_time now_needs_post unknown_mission unknown_version unknown_format unknown_filter
     file_missing file_empty too_large too_large_unzipped too_many_rows too_many_columns
     too_many_cells cell_too_long too_complex too_slow encrypted macros unsupported_kind
     broken_file doctype unknown_checklist_line no_such_field unknown_document
     override_note_missing
+    bad_day bad_number unknown_view
+    unknown_year unknown_market unknown_figure unknown_table no_such_authority
+    not_json_type body_too_long external_id_missing external_id_malformed
+    unknown_member too_many_values enterprise_number_wrong unknown_authority
+    unknown_supplier unknown_lot file_name_wrong upload_unknown upload_unfinished
+    upload_header
+    subject_missing text_too_long text_not_kept lot_missing contact_name_missing
+    contact_email_missing contact_email_wrong order_number_missing order_date_missing
+    return_reason_missing
+    kind_missing name_missing mail_missing mail_malformed message_missing
     """.split()
 )
-STATUS_OF_CODE = {"not_permitted": 403, "unknown_code": 404}
+STATUS_OF_CODE = {
+    "not_permitted": 403,
+    "unknown_code": 404,
+    "unknown_external_id": 404,
+}
 TYPES = {
     400: "BadRequest",
     401: "Unauthorized",
@@ -92,7 +106,8 @@ class ErrorPage(ErrorHandling):
         response = self.request.response
         response.setHeader("Content-Type", "application/json")
         response.setStatus(status, lock=1)
-        response.setBody(json.dumps(body, indent=2, sort_keys=True), lock=1)
+        text = json.dumps(body, indent=2, sort_keys=True)
+        response.setBody("" if self.request.method == "HEAD" else text, lock=1)
         response._has_challenged = True
 
     def is_ours(self):

@@ -6,6 +6,7 @@ from functools import wraps
 from imio.centrale import ceilings
 from imio.centrale import closures
 from imio.centrale import codes
+from imio.centrale import holdings
 from imio.centrale import naming
 from imio.centrale import offers
 from imio.centrale import parties
@@ -15,6 +16,7 @@ from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.program import ISubsidyProgram
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.faceted.criteria import make_faceted
 from imio.centrale.rooms import make_rooms
 from imio.centrale.subsidy import accounts
 from imio.centrale.subsidy import amending
@@ -154,6 +156,12 @@ def lot_saved(lot, event):
 
 
 @of_the_object_itself
+def lot_ranked(lot, event):
+    """The suppliers that its ranking names hold it; those it named no longer do."""
+    holdings.show(lot)
+
+
+@of_the_object_itself
 def authority_modified(authority, event):
     """Its dossiers and its group show what it is called and where it is.
 
@@ -161,6 +169,7 @@ def authority_modified(authority, event):
     """
     check(authority)
     accounts.note_change(authority)
+    show(authority)
     parties.title_group(parties.authority_group(authority.UID()), authority.title)
     for dossier in saving.dossiers_of(authority):
         if IAdhesion.providedBy(dossier):
@@ -240,9 +249,10 @@ def correction_stays(closure, event):
 
 
 def centrale_added(centrale, event):
-    """A centrale comes with its four folders."""
+    """A centrale comes with its folders; that of the missions with its facets."""
     check(centrale)
     make_rooms(centrale)
+    make_faceted(centrale["missions"])
 
 
 def authority_added(authority, event):
@@ -252,6 +262,7 @@ def authority_added(authority, event):
     group = parties.authority_group(authority.UID())
     parties.make_group(group, authority.title, parties.REQUESTER_ROLE)
     parties.give_role(authority, group, parties.AUTHORITY_ROLE)
+    show(authority)
 
 
 def supplier_added(supplier, event):

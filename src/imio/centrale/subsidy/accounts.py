@@ -42,7 +42,7 @@ def confirm(authority, iban):
         raise Refused(reasons)
     keep(authority, accounts.confirmed(history, stored_now(), actor()))
     authority.notifyModified()
-    authority.reindexObject(idxs=["modified"])
+    authority.reindexObject(idxs=["modified", "next_actor"])
 
 
 def normalise(authority):

@@ -40,8 +40,7 @@ def order_at(mission):
 
 def accepted_closure(mission):
     """The closure file that was accepted, or ``None``."""
-    found = missions.children_in(mission, CLOSURE, ("accepted",))
-    return found[-1] if found else None
+    return missions.latest_in(mission, CLOSURE, ("accepted",))
 
 
 def dossier_of(mission, place):
@@ -164,12 +163,13 @@ def freezing_reasons(batch):
 
 def approval_reasons(batch):
     """Why the approval of the tutelle cannot be recorded by the current user."""
+    payments = payments_of(batch)
     return (
         liquidation.approval_reasons(
             batch.tutelle_reference, batch.tutelle_date, clock.today()
         )
-        + freezing_reasons(batch)
-        + liquidation.four_eyes_reasons(payments_of(batch), actor())
+        + liquidation.freezing_reasons(payments)
+        + liquidation.four_eyes_reasons(payments, actor())
     )
 
 

@@ -43,8 +43,13 @@ def claim_rules(order):
 
 def applicant_of(mission):
     """What the rules need to know of the authority of a mission."""
-    authority = missions.authority_of(mission)
-    adhesion = adhesions.adhesion_of(mission)
+    return applicant_from(
+        missions.authority_of(mission), adhesions.adhesion_of(mission)
+    )
+
+
+def applicant_from(authority, adhesion):
+    """The same of an authority and its adhesion, which may be ``None``."""
     return envelope.Applicant(
         authority_type=authority.authority_type,
         nis_code=authority.nis_code,
@@ -55,8 +60,8 @@ def applicant_of(mission):
 
 def offer_of(mission):
     """The offer an order rests on, or would rest on once it is accepted."""
-    found = missions.children_in(mission, OFFER, LIVE_OFFER)
-    return missions.accepted_offer(mission) or (found[-1] if found else None)
+    accepted = missions.accepted_offer(mission)
+    return accepted or missions.latest_in(mission, OFFER, LIVE_OFFER)
 
 
 def order_amount(rules, mission):

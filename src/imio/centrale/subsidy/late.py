@@ -32,14 +32,12 @@ from imio.centrale.workflows.state import state_of
 
 def live_order(mission):
     """The order of a mission that is deposited or confirmed, or ``None``."""
-    found = missions.children_in(mission, settling.ORDER, names.LIVE_ORDER)
-    return found[-1] if found else None
+    return missions.latest_in(mission, settling.ORDER, names.LIVE_ORDER)
 
 
 def live_closure(mission):
     """The closure file of a mission that is deposited or accepted, or ``None``."""
-    found = missions.children_in(mission, settling.CLOSURE, names.LIVE_CLOSURE)
-    return found[-1] if found else None
+    return missions.latest_in(mission, settling.CLOSURE, names.LIVE_CLOSURE)
 
 
 def assessor_of(order):

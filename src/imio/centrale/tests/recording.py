@@ -1,8 +1,10 @@
 """HTTP calls as text that is the same at every run: addresses, UIDs and times."""
 
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
+from functools import partial
 from pathlib import Path
 
 import json
@@ -14,7 +16,16 @@ EXAMPLES = Path(__file__).parent / "http-examples"
 #: set it to write the examples instead of comparing them
 REWRITE = "WRITE_EXAMPLES"
 SITE = "http://localhost:8080/centrale"
-SHOWN_HEADERS = ("content-type", "location")
+SENT_HEADERS = ("Upload-Length", "Upload-Metadata", "Upload-Offset", "Tus-Resumable")
+SHOWN_HEADERS = (
+    "content-disposition",
+    "content-type",
+    "location",
+    "upload-offset",
+)
+#: what is no text is not shown
+TEXT = re.compile(r"text/|application/(json|xml)\b")
+NOT_SHOWN = "(the file)"
 #: what plone.restapi says of any object, and nobody reads here
 STANDARD = frozenset(
     """
@@ -25,6 +36,15 @@ STANDARD = frozenset(
 UID = re.compile(r"\b[0-9a-f]{32}\b")
 #: the hash of an entry of the ledger, but for the 64 zeros before the first one
 FINGERPRINT = re.compile(r"\b(?!0{64})[0-9a-f]{64}\b")
+#: what open data calls a process, a release and an organisation without number
+OPEN_NUMBER = re.compile(r"\b(?:[0-9a-f]{20}|[0-9a-f]{16})\b")
+#: what nobody can guess differs at every run
+CONTRACT_NUMBER = re.compile(r"(?<=-[0-9a-f]{20}-)[0-9a-f]{8}\b")
+SECRET = re.compile(r'(?<="secret": ")[^"]+')
+CURSOR = re.compile(r'(?<=["=])[A-Za-z0-9_-]{30}(?=["&])')
+#: the content of a file, beyond what shows of which kind it is
+CONTENT = re.compile(r'("data": "[A-Za-z0-9+/]{16})[A-Za-z0-9+/=]{16,}"')
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 INSTANT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 
 
@@ -36,6 +56,8 @@ class Recorder:
         self.now = now
         self.uids = {}
         self.fingerprints = {}
+        self.open_numbers = {}
+        self.cursors = {}
 
     def request(self, login, response):
         """The call: line, headers worth showing, body."""
@@ -44,6 +66,11 @@ class Recorder:
         lines = [f"{sent.method} {path} HTTP/1.1", "Accept: application/json"]
         if login:
             lines.append(f"Authorization: Basic <{login}>")
+        lines += [
+            f"{name}: {sent.headers[name]}"
+            for name in SENT_HEADERS
+            if name in sent.headers
+        ]
         if sent.body:
             lines.append(f"Content-Type: {sent.headers['Content-Type']}")
             lines += ["", self._body(sent.body)]
@@ -55,9 +82,16 @@ class Recorder:
         for name in SHOWN_HEADERS:
             if name in response.headers:
                 lines.append(f"{name.title()}: {response.headers[name]}")
-        if response.text:
-            lines += ["", self._body(response.text, shorten or without_standard)]
+        if response.content:
+            lines += ["", self._content(response, shorten or without_standard)]
         return self._stable("\n".join(lines) + "\n")
+
+    def _content(self, response, shorten):
+        kind = response.headers.get("Content-Type", "")
+        if not TEXT.match(kind):
+            return NOT_SHOWN
+        text = response.content.decode("utf-8-sig").replace("\r\n", "\n")
+        return self._body(text, shorten)
 
     def _body(self, body, shorten=None):
         text = body.decode() if isinstance(body, bytes) else body
@@ -71,18 +105,20 @@ class Recorder:
 
     def _stable(self, text):
         text = text.replace(self.site, SITE)
-        text = UID.sub(self._uid, text)
-        text = FINGERPRINT.sub(self._fingerprint, text)
-        return INSTANT.sub(self._instant, text)
+        text = CONTENT.sub(r'\1…"', text)
+        text = SECRET.sub("(told once)", text)
+        text = CURSOR.sub(partial(numbered, self.cursors, "cursor-{}"), text)
+        text = OPEN_NUMBER.sub(partial(numbered, self.open_numbers, "{:020x}"), text)
+        text = CONTRACT_NUMBER.sub("00000001", text)
+        text = UID.sub(partial(numbered, self.uids, "{:032x}"), text)
+        # they depend on UIDs
+        text = FINGERPRINT.sub(partial(numbered, self.fingerprints, "{:064x}"), text)
+        return DAY.sub(self._day, INSTANT.sub(self._instant, text))
 
-    def _uid(self, match):
-        """UIDs are numbered in the order they appear."""
-        return f"{self.uids.setdefault(match[0], len(self.uids) + 1):032x}"
-
-    def _fingerprint(self, match):
-        """Fingerprints depend on UIDs: numbered in the order they appear."""
-        number = self.fingerprints.setdefault(match[0], len(self.fingerprints) + 1)
-        return f"{number:064x}"
+    def _day(self, match):
+        """The day of the story, for the day when the test runs."""
+        told = self.now().date().isoformat()
+        return told if match[0] == date.today().isoformat() else match[0]
 
     def _instant(self, match):
         """What the database dated just now happened in the story's present."""
@@ -93,6 +129,11 @@ class Recorder:
         if read.utcoffset() in (None, timedelta(0)):
             return self.now().astimezone(timezone.utc).isoformat()
         return self.now().isoformat()
+
+
+def numbered(known, form, match):
+    """What differs at every run, as its number in the order of appearance."""
+    return form.format(known.setdefault(match[0], len(known) + 1))
 
 
 def without_standard(data):
@@ -108,6 +149,24 @@ def only_actions(*ids):
     def shorten(data):
         chosen = [each for each in data["actions"] if each["id"] in ids]
         return {**data, "actions": chosen}
+
+    return shorten
+
+
+def only(*names):
+    """Shortens an answer to some members."""
+    return lambda data: {name: data[name] for name in names}
+
+
+def few(count):
+    """Shortens every list of an answer to its first rows."""
+
+    def shorten(data):
+        if isinstance(data, dict):
+            return {name: shorten(each) for name, each in data.items()}
+        if isinstance(data, list):
+            return [shorten(each) for each in data[:count]]
+        return data
 
     return shorten
 

@@ -1,10 +1,15 @@
 """Objects to choose from: what the catalog lets this user see, and no more."""
 
+from imio.centrale.content.centrale import ICentrale
+from imio.centrale.lookup import ancestor
 from plone import api
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
+
+
+MARKET = "imio.centrale.Market"
 
 
 def factory(portal_type):
@@ -18,6 +23,17 @@ def factory(portal_type):
         )
 
     return get_vocabulary
+
+
+@provider(IVocabularyFactory)
+def markets(context=None):
+    """Those of the centrale the context is in; of all of them elsewhere."""
+    centrale = ancestor(context, ICentrale)
+    place = {} if centrale is None else {"context": centrale}
+    brains = api.content.find(portal_type=MARKET, sort_on="sortable_title", **place)
+    return SimpleVocabulary(
+        [SimpleTerm(brain.UID, brain.UID, brain.Title) for brain in brains]
+    )
 
 
 authorities = factory("imio.centrale.LocalAuthority")

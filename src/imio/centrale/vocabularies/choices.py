@@ -63,6 +63,13 @@ option_kinds = factory(
     ("support", _("Support")),
     ("training", _("Training")),
 )
+lot_states = factory(
+    ("open", _("Open")),
+    ("coming", _("Coming")),
+    ("running", _("Running")),
+    ("exhausted", _("Exhausted")),
+    ("ended", _("Ended")),
+)
 vat_rates = factory(
     ("0", _("0 %")),
     ("6", _("6 %")),
@@ -158,6 +165,17 @@ verdict_states = factory(
     ("no", _("No")),
     ("open", _("Still open")),
     ("not_asked", _("No subsidy is asked for")),
+)
+enquiry_kinds = factory(
+    ("question", _("Question")),
+    ("complaint", _("Complaint")),
+    ("remark", _("Remark")),
+    ("precision", _("Precision")),
+    ("proposal", _("Proposal")),
+)
+enquiry_sides = factory(
+    ("asker", _("Whoever asked")),
+    ("centrale", _("The centrale")),
 )
 unsuccessful_reasons = factory(
     ("ranks_exhausted", _("No supplier of the cascade accepted")),

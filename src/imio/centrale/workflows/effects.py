@@ -1,6 +1,7 @@
 """What follows from a transition. Each effect is one function; the table says when."""
 
 from imio.centrale import cascade
+from imio.centrale import catalogue
 from imio.centrale import ceilings
 from imio.centrale import clock
 from imio.centrale import closures
@@ -188,6 +189,11 @@ def settle_claim(closure, status):
 # -- registers -------------------------------------------------------------------------
 
 
+def show_lots(market, status):
+    """The catalogue shows the state of a market with each of its lots."""
+    catalogue.show_again(market)
+
+
 def supersede(inventory, status):
     """Publishing a version supersedes the one before."""
     inventories.supersede_version_before(inventory)
@@ -259,6 +265,11 @@ EFFECTS = {
     ),
     ("closure_workflow", "return"): (open_for_correction, mission_follows),
     ("closure_workflow", "accept"): (keep_judgement, settle_claim, mission_follows),
+    ("market_workflow", "open"): (show_lots,),
+    ("market_workflow", "suspend"): (show_lots,),
+    ("market_workflow", "resume"): (show_lots,),
+    ("market_workflow", "exhaust"): (show_lots,),
+    ("market_workflow", "end"): (show_lots,),
     ("inventory_workflow", "publish"): (supersede,),
     ("program_workflow", "open"): (open_ledger,),
     ("liquidation_workflow", "freeze"): (freeze_batch,),

@@ -12,6 +12,7 @@ from imio.centrale import corrections
 from imio.centrale import inventories
 from imio.centrale import lots
 from imio.centrale import missions
+from imio.centrale import offers
 from imio.centrale import reported
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import consulted
@@ -21,6 +22,7 @@ from imio.centrale.domain.adhesion import ordering_reasons
 from imio.centrale.domain.calendar import is_overdue
 from imio.centrale.domain.closure import closure_reasons
 from imio.centrale.domain.closure import invoice_reasons
+from imio.centrale.domain.enquiry import answer_reasons
 from imio.centrale.domain.envelope import check_categories
 from imio.centrale.domain.money import ZERO
 from imio.centrale.domain.offer import order_reasons
@@ -205,10 +207,7 @@ def no_order_rests_on_it(offer):
 
 def offer_is_accepted_and_valid(order):
     """An order rests on an offer that is accepted and still valid [iMio-cyber] 000."""
-    offer = missions.accepted_offer(missions.mission_of(order))
-    if offer is None:
-        return order_reasons(None, None, clock.today())
-    return order_reasons("accepted", offer.valid_until, clock.today())
+    return offers.ordering_reasons(missions.accepted_offer(missions.mission_of(order)))
 
 
 def mission_can_lose_its_order(order):
@@ -262,6 +261,14 @@ def corrections_are_made(closure):
 def checklist_is_answered_for(closure):
     """What does not fit is answered for by an agent, or corrected."""
     return closures.acceptance_reasons(closure)
+
+
+# -- enquiry -----------------------------------------------------------------------------
+
+
+def the_centrale_wrote(enquiry):
+    """An enquiry is answered by a message, which everybody who asked may read."""
+    return answer_reasons(enquiry.thread())
 
 
 # -- registers and money ---------------------------------------------------------------
@@ -366,6 +373,7 @@ RULES = {
         closure_carries_the_code,
         checklist_is_answered_for,
     ),
+    ("enquiry_workflow", "answer"): (the_centrale_wrote,),
     ("inventory_workflow", "publish"): (inventory_can_be_published,),
     ("inventory_workflow", "supersede"): (a_newer_version_is_published,),
     ("program_workflow", "open"): (program_can_open,),

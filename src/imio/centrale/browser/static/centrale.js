@@ -17,3 +17,89 @@ window.addEventListener("pageshow", () => {
     delete form.dataset.sent;
   }
 });
+// On our pages the switch of Plone's toolbar can be named, reached and pressed by keyboard.
+document.addEventListener("DOMContentLoaded", () => {
+  const toggle = document.querySelector(
+    ".centrale-page a.toolbar-collapse:not([href])",
+  );
+  if (!toggle) {
+    return;
+  }
+  toggle.setAttribute("role", "button");
+  toggle.setAttribute("tabindex", "0");
+  toggle.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      toggle.click();
+    }
+  });
+});
+// A button that copies a code is there for those whose browser can.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-centrale-copy]")) {
+    button.hidden = !navigator.clipboard;
+  }
+});
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-centrale-copy]");
+  if (!button) {
+    return;
+  }
+  const code = document.getElementById(button.dataset.centraleCopy);
+  await navigator.clipboard.writeText(code.textContent.trim());
+  button.textContent = button.dataset.done;
+});
+// Plone hides the words of its toolbar on a narrow screen: they stay the names of its links,
+// those too that Plone's scripts write later.
+document.addEventListener("DOMContentLoaded", () => {
+  const links = document.querySelectorAll(
+    ".centrale-page #edit-zone a:not([aria-label])",
+  );
+  for (const link of links) {
+    const name = () => {
+      const words = link.textContent.trim().replace(/\s+/g, " ");
+      if (words) {
+        link.setAttribute("aria-label", words);
+      }
+    };
+    name();
+    new MutationObserver(name).observe(link, { childList: true, subtree: true });
+  }
+});
+// The cells of a grid are named by the heading of their column, those of new rows too.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const table of document.querySelectorAll(".centrale-page .pat-datagridfield table")) {
+    const headings = [...table.querySelectorAll("thead th")].map(
+      (heading) => heading.querySelector("label span")?.textContent.trim(),
+    );
+    for (const row of table.querySelectorAll("tbody > tr")) {
+      [...row.cells].forEach((cell, position) => {
+        const fields = cell.querySelectorAll(
+          "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea",
+        );
+        for (const field of fields) {
+          if (headings[position]) {
+            field.setAttribute("aria-label", headings[position]);
+          }
+        }
+      });
+    }
+  }
+});
+// The field of a file is named by its label, which Plone ties to the box around it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of document.querySelectorAll(".centrale-page .field [type=file]")) {
+    const label = field.closest(".field").querySelector("label");
+    if (label && !field.labels.length) {
+      field.setAttribute("aria-label", label.textContent.trim().replace(/\s+/g, " "));
+    }
+  }
+});
+// A table that is wider than the screen and has no link is scrolled by keyboard too.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const region of document.querySelectorAll(".centrale-page .table-responsive")) {
+    if (!region.querySelector("a[href], button, input, select, textarea")) {
+      region.tabIndex = 0;
+    }
+  }
+});

@@ -2,11 +2,10 @@
 
 from imio.centrale.domain import accounts
 from imio.centrale.domain.numbers import iban
-from imio.centrale.domain.reasons import reason
 from imio.centrale.serializers.fields import RowsSerializer
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
-from imio.centrale.services.errors import BadInput
+from imio.centrale.services.base import wrong
 from imio.centrale.subsidy.accounts import confirm
 from imio.centrale.subsidy.accounts import history_of
 
@@ -16,7 +15,7 @@ class AccountPost(WritingService):
 
     def write(self, data):
         if "iban" not in data:
-            raise wrong()
+            raise wrong("iban")
         confirm(self.context, self.number(text_in(data, "iban")))
         field = self.context.getTypeInfo().lookupSchema()["accounts"]
         return {
@@ -31,8 +30,4 @@ class AccountPost(WritingService):
         try:
             return iban(text) if text else ""
         except ValueError:
-            raise wrong()
-
-
-def wrong():
-    return BadInput([reason("wrong_type", "iban", field_name="iban")])
+            raise wrong("iban")

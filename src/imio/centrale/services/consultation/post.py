@@ -7,6 +7,7 @@ from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.domain.reasons import reason
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
+from imio.centrale.services.base import wrong
 from imio.centrale.services.errors import BadInput
 from imio.centrale.workflows.state import state_of
 from plone.restapi.serializer.converters import json_compatible
@@ -49,7 +50,7 @@ class ConsultationPost(WritingService):
         """Start the cascade, go on with it, or ask a rank again when all are used up."""
         rank = data.get("rank")
         if rank is not None and (isinstance(rank, bool) or not isinstance(rank, int)):
-            raise BadInput([reason("wrong_type", "rank", field_name="rank")])
+            raise wrong("rank")
         return self.shown(consulting.consult(self.context, rank))
 
     def shown(self, consultation):

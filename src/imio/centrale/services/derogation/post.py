@@ -1,11 +1,10 @@
 """``POST <mission>/@centrale-derogation``: one deadline, later for this dossier."""
 
 from imio.centrale.domain.program_rules import until_from
-from imio.centrale.domain.reasons import reason
 from imio.centrale.serializers.ledger import why_json
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
-from imio.centrale.services.errors import BadInput
+from imio.centrale.services.base import wrong
 from imio.centrale.subsidy.derogations import derogate
 from imio.centrale.subsidy.explaining import why_of
 
@@ -27,4 +26,4 @@ class DerogationPost(WritingService):
         try:
             return until_from(text)
         except ValueError:
-            raise BadInput([reason("wrong_type", "until", field_name="until")])
+            raise wrong("until")

@@ -2,7 +2,7 @@
 
 from imio.centrale.annexe_b import comparing
 from imio.centrale.serializers import inventory as shown
-from plone.restapi.batching import HypermediaBatch
+from imio.centrale.services.batching import Pages
 from plone.restapi.services import Service
 
 
@@ -22,7 +22,7 @@ class CompareGet(Service):
             url = f"{self.context.absolute_url()}/@centrale-compare"
             return {"@id": url, **result, "counts": None}
         difference = comparing.difference_of(old, self.context)
-        batch = HypermediaBatch(self.request, list(comparing.changes(difference)))
+        batch = Pages(self.request, list(comparing.changes(difference)))
         result |= {
             "@id": batch.canonical_url,
             "counts": comparing.counts(difference),

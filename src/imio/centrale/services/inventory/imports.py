@@ -8,10 +8,12 @@ from imio.centrale.domain.inventory_import import KINDS
 from imio.centrale.domain.reasons import reason
 from imio.centrale.messages import as_json
 from imio.centrale.serializers import inventory as shown
+from imio.centrale.services.base import flag_in
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
+from imio.centrale.services.base import wrong
+from imio.centrale.services.batching import Pages
 from imio.centrale.services.errors import BadInput
-from plone.restapi.batching import HypermediaBatch
 
 import base64
 import binascii
@@ -27,7 +29,11 @@ class ImportPost(WritingService):
     def write(self, data):
         target = self.target(data)
         content, filename = file_in(data)
-        mark, kind, leave_out = confirm_in(data), kind_in(data), flag_in(data)
+        mark, kind, leave_out = (
+            confirm_in(data),
+            kind_in(data),
+            flag_in(data, "without_refused"),
+        )
         table, columns = reading.read(
             target, content, filename, mapping_in(data), text_in(data, "sheet")
         )
@@ -49,7 +55,7 @@ class ImportPost(WritingService):
         lines = [
             each for each in (found.lines if found else ()) if kind in ("", each.kind)
         ]
-        batch = HypermediaBatch(self.request, lines)
+        batch = Pages(self.request, lines)
         result = {
             "@id": batch.canonical_url,
             "compared_with": shown.inventory_json(targets.compared_with(target)),
@@ -132,15 +138,3 @@ def kind_in(data):
     if value and value not in KINDS:
         raise wrong("kind")
     return value
-
-
-def flag_in(data):
-    """Whether refused lines are left out."""
-    value = data.get("without_refused", False)
-    if not isinstance(value, bool):
-        raise wrong("without_refused")
-    return value
-
-
-def wrong(name):
-    return BadInput([reason("wrong_type", name, field_name=name)])

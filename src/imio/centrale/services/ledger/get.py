@@ -2,10 +2,10 @@
 
 from imio.centrale.parties import may
 from imio.centrale.serializers import ledger as shown
+from imio.centrale.services.batching import Pages
 from imio.centrale.subsidy.explaining import why_of
 from imio.centrale.subsidy.positions import book_of
 from imio.centrale.subsidy.verifying import findings_of
-from plone.restapi.batching import HypermediaBatch
 from plone.restapi.services import Service
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -33,7 +33,7 @@ class ProgramLedgerGet(Service):
         if self.verification:
             return self.verified(f"{url}/verification")
         book = book_of(self.context)
-        batch = HypermediaBatch(self.request, Numbered(book.store.entries))
+        batch = Pages(self.request, Numbered(book.store.entries))
         result = {
             "@id": batch.canonical_url,
             **shown.totals_json(book),

@@ -2,10 +2,9 @@
 
 from imio.centrale.domain import revision
 from imio.centrale.domain.conformity import compare_revisions
-from imio.centrale.domain.reasons import reason
 from imio.centrale.serializers.offers import comparison_json
 from imio.centrale.serializers.offers import revision_json
-from imio.centrale.services.errors import BadInput
+from imio.centrale.services.base import wrong
 from plone.restapi.services import Service
 
 
@@ -35,4 +34,4 @@ class RevisionsGet(Service):
         numbers = revision.submissions(self.context.revisions)
         if isinstance(text, str) and text.isdecimal() and int(text) in numbers:
             return int(text)
-        raise BadInput([reason("wrong_type", name, field_name=name)])
+        raise wrong(name)

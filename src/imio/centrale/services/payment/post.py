@@ -7,8 +7,10 @@ from imio.centrale.domain.reasons import reason
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import uid_of
 from imio.centrale.serializers.fields import RowsSerializer
+from imio.centrale.services.base import flag_in
 from imio.centrale.services.base import text_in
 from imio.centrale.services.base import WritingService
+from imio.centrale.services.base import wrong
 from imio.centrale.services.errors import BadInput
 from imio.centrale.subsidy import paying
 from imio.centrale.workflows.state import state_of
@@ -22,10 +24,7 @@ class PaymentPost(WritingService):
 
     def write(self, data):
         mission = named(text_in(data, "mission"))
-        refused = data.get("refused", False)
-        if not isinstance(refused, bool):
-            raise wrong("refused")
-        if refused:
+        if flag_in(data, "refused"):
             paying.refuse(self.context, mission, text_in(data, "note"))
         else:
             paying.pay(self.context, mission, day_in(data, "paid_on"))
@@ -48,7 +47,7 @@ def named(text):
     except ValueError:
         found = None
     if found is None:
-        found = resolve(codes.uid_for(text))
+        found = codes.mission_with(text)
     if not IMissionRequest.providedBy(found):
         raise BadInput([reason("unknown_mission", "mission")])
     return found
@@ -61,7 +60,3 @@ def day_in(data, name):
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise wrong(name)
-
-
-def wrong(name):
-    return BadInput([reason("wrong_type", name, field_name=name)])

@@ -5,6 +5,7 @@ order lost, none twice, ranks in the order of the commits, one mail for each ent
 """
 
 from collections import Counter
+from collections import defaultdict
 from decimal import Decimal
 from imio.centrale.domain.ledger_audit import verify
 from imio.centrale.domain.ledger_entry import CONFIRMED
@@ -14,9 +15,13 @@ from imio.centrale.domain.tracking import key
 from imio.centrale.tests.concurrency import reading
 from imio.centrale.tests.concurrency.crowd import Call
 from imio.centrale.tests.concurrency.crowd import Crowd
+from imio.centrale.tests.concurrency.followers import Follower
 from imio.centrale.tests.concurrency.world import AGENT
+from imio.centrale.tests.concurrency.world import INTAKE
+from imio.centrale.tests.concurrency.world import numbers
 from imio.centrale.tests.concurrency.world import SITE_ID
 from itertools import chain
+from itertools import islice
 from random import Random
 
 import re
@@ -34,6 +39,8 @@ STATES = {
     "return": "returned",
     "cancel": "cancelled",
 }
+#: forms of an e-guichet, and how often each is sent
+FORMS, TIMES = 12, 10
 #: seconds that the storage stays away
 AWAY = 2
 
@@ -76,6 +83,17 @@ class Races:
         }
         return [Call(login, "POST", lane["missions"], body)]
 
+    def form(self, centrale, number):
+        """A request of an e-guichet, the same for the same number."""
+        body = {
+            "external_id": f"FORM-{number}",
+            "authority": self.enterprise_numbers[number],
+            "lot": "1",
+            "title": f"Demande {number}",
+            "contact": {"name": "Camille Test", "email": "camille@commune.example"},
+        }
+        return [Call(INTAKE, "POST", f"{centrale}/@centrale-requests", body)]
+
     def raise_envelope(self, lane, envelope):
         body = {"envelope": str(envelope), "change_reason": "Crédit complémentaire."}
         return [Call(AGENT, "PATCH", lane["program"], body)]
@@ -92,6 +110,7 @@ class Races:
         twice = [[self.deposit(*each)] for each in lane["orders"][6:200:20]]
         for position, task in enumerate(chain(requests, [raised])):
             tasks.insert(position * 5, task)
+        followers = self.followers(lane)
         answers = self.crowd().run(list(chain(*zip(twice, twice))) + tasks)
 
         refused = [answer for answer in answers if not answer.ok]
@@ -107,6 +126,34 @@ class Races:
                 {key(code) for code in made}, set(reading.codes_of(site))
             )
         self.check(lane, answers, every_mail=True)
+        self.check_feed(lane, answers, followers)
+
+    def test_the_same_form_many_times_at_once(self):
+        """An e-guichet that gets no answer sends again: one mission, one code."""
+        centrale = self.layer["lanes"]["calme"]["missions"].partition("/")[0]
+        self.enterprise_numbers = list(islice(numbers(), FORMS))
+        with self.site() as site:
+            before = set(reading.codes_of(site))
+        tasks = [self.form(centrale, number) for number in range(FORMS)] * TIMES
+        Random(7).shuffle(tasks)
+        answers = self.crowd().run(tasks)
+
+        found = defaultdict(list)
+        for answer in answers:
+            found[answer.call.body["external_id"]].append(answer)
+        for reference, same in found.items():
+            self.assertEqual(
+                Counter(each.status for each in same),
+                Counter({201: 1, 200: TIMES - 1}),
+                [(reference, each.json) for each in same if each.status > 201][:3],
+            )
+            self.assertEqual(
+                len({each.json["@id"].partition(centrale)[2] for each in same}), 1
+            )
+        codes = {key(each.json["tracking_code"]) for each in answers}
+        self.assertEqual(len(codes), FORMS)
+        with self.site() as site:
+            self.assertEqual(set(reading.codes_of(site)) - before, codes)
 
     def test_a_client_is_killed(self):
         lane = self.layer["lanes"]["client"]
@@ -223,6 +270,46 @@ class Races:
         if all_of_them:
             due = {each.hash for each in entries if each.code in (DEPOSITED, CONFIRMED)}
             self.assertLessEqual(due, set(named))
+
+    def followers(self, lane, count=2):
+        """Readers of the feed, each on a server of its own."""
+        centrale = lane["missions"].partition("/")[0]
+        clients = self.layer["clients"][:count]
+        found = [Follower(each.url, centrale) for each in clients]
+        for each in found:
+            each.start()
+        return found
+
+    def check_feed(self, lane, answers, followers):
+        """Both missed nothing and saw nothing twice, in the same order; and whoever
+        reads it afterwards reads the same.
+        """
+        first, second = (each.ended() for each in followers)
+        ids = [each["id"] for each in first]
+        self.assertEqual(len(set(ids)), len(ids))
+        self.assertEqual(ids, [each["id"] for each in second])
+        (late,) = self.followers(lane, count=1)
+        self.assertEqual(ids, [each["id"] for each in late.ended()])
+        told = Counter(
+            each["transition"]
+            for each in first
+            if each["object"]["@type"] == "imio.centrale.Order"
+            and each["event"] == "moved"
+        )
+        done = Counter(
+            answer.call.path.rpartition("/")[2]
+            for answer in answers
+            if answer.ok and "/@workflow/" in answer.call.path
+        )
+        self.assertEqual(told, done)
+        created = Counter(
+            each["tracking_code"]
+            for each in first
+            if each["object"]["@type"] == "imio.centrale.MissionRequest"
+            and each["event"] == "created"
+        )
+        made = [each.json["tracking_code"] for each in answers if each.status == 201]
+        self.assertEqual({created[code] for code in made}, {1})
 
     def check_clients(self, lane, count):
         """Every client says the same."""

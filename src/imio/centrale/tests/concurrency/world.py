@@ -41,6 +41,8 @@ import Zope2
 
 SITE_ID = "centrale"
 AGENT = "agent"
+#: the account of other programs
+INTAKE = "guichet"
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,7 @@ def make(app):
     """The whole world, committed; its lanes by the name of their race."""
     site = make_site(app)
     make_user(AGENT, "Centrale Manager")
+    make_user(INTAKE, "Centrale Intake")
     most = max(race.authorities for race in RACES)
     authorities = make_authorities(site, most)
     supplier = make_supplier(site)

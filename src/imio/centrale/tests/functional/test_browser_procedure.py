@@ -22,7 +22,7 @@ class Visitor:
     def open(self, url, status=200):
         return self._keep(self.session.get(self._at(url), timeout=60), status)
 
-    def send(self, url, status=200, token=None, **form):
+    def send(self, url, /, status=200, token=None, **form):
         """Send a form as a browser does, with the token of the page last read."""
         form["_authenticator"] = self.token if token is None else token
         response = self.session.post(self._at(url), data=form, timeout=60)

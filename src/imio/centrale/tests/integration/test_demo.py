@@ -1,11 +1,11 @@
 """The demo installs through the real rules and holds what the tutorial promises."""
 
-from App.config import getConfiguration
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from email import message_from_bytes
 from email.policy import default as mail_policy
+from imio.centrale import agent_notes
 from imio.centrale import clock
 from imio.centrale import closure_facts
 from imio.centrale import inventories
@@ -13,11 +13,15 @@ from imio.centrale import missions
 from imio.centrale import parties
 from imio.centrale import progress
 from imio.centrale import reported
+from imio.centrale import waiting
 from imio.centrale.annexe_b import comparing
+from imio.centrale.asking import drafts
 from imio.centrale.cascade import consultations
 from imio.centrale.cascade import open_consultation
+from imio.centrale.catalogue import Catalogue
 from imio.centrale.demo import ACCOUNTS
 from imio.centrale.demo import install
+from imio.centrale.demo.communes import COMMUNES
 from imio.centrale.demo.dossiers import DOSSIERS
 from imio.centrale.demo.files import pdf
 from imio.centrale.demo.mail import mail_directory
@@ -26,27 +30,26 @@ from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.domain.code_proof import FOUND
 from imio.centrale.domain.code_proof import Verdict
+from imio.centrale.domain.lot_state import STATES
 from imio.centrale.fields import MailAddress
 from imio.centrale.fields import Rows
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.proving.documents import pieces_of
 from imio.centrale.proving.keeping import evidence_of
+from imio.centrale.sessions import coming_and_past
+from imio.centrale.sessions import SESSION
+from imio.centrale.sessions import sessions_in
 from imio.centrale.subsidy.positions import book_of
 from imio.centrale.subsidy.verifying import findings_of
-from imio.centrale.testing import PRODUCT_FIXTURE
+from imio.centrale.tests.demo_site import DemoLayer
 from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import state_of
-from pathlib import Path
 from plone import api
-from plone.app.testing import applyProfile
 from plone.app.testing import FunctionalTesting
 from plone.app.testing import IntegrationTesting
-from plone.app.testing import PloneSandboxLayer
 from plone.dexterity.utils import iterSchemata
 from plone.namedfile.interfaces import INamedBlobFile
-from shutil import rmtree
-from tempfile import mkdtemp
 from zope.schema import getFieldsInOrder
 
 import re
@@ -99,28 +102,15 @@ WAITING = (
 )
 
 
-class DemoLayer(PloneSandboxLayer):
-    """A site with the demo, made on a fixed day; its mails in a directory of the layer."""
-
-    defaultBases = (PRODUCT_FIXTURE,)
-
-    def setUpZope(self, app, configurationContext):
-        self.home = Path(mkdtemp())
-        self.clienthome = getConfiguration().clienthome
-        getConfiguration().clienthome = str(self.home / "instance")
+class FixedDemoLayer(DemoLayer):
+    """The demo as it is made on a fixed day."""
 
     def setUpPloneSite(self, portal):
         with clock.at(NOW):
-            applyProfile(portal, "imio.centrale:demo")
-            # Within the site: the layer itself commits after it has left it.
-            transaction.commit()
-
-    def tearDownZope(self, app):
-        getConfiguration().clienthome = self.clienthome
-        rmtree(self.home)
+            super().setUpPloneSite(portal)
 
 
-DEMO_FIXTURE = DemoLayer()
+DEMO_FIXTURE = FixedDemoLayer()
 DEMO_INTEGRATION = IntegrationTesting(
     bases=(DEMO_FIXTURE,), name="imio.centrale:DemoIntegration"
 )
@@ -185,22 +175,38 @@ class TestContent(DemoTestCase):
             {
                 ("audit-et-equipement", "direct", 1): 3,
                 ("accompagnement", "cascade", 3): 2,
+                ("gestion-de-crise", "direct", 1): 1,
+                ("postes-des-ecoles", "direct", 1): 1,
+                ("reseau-des-bibliotheques", "direct", 1): 1,
+                ("diagnostic-express", "direct", 1): 1,
                 ("solutions", "direct", 1): 10,
             },
         )
 
     def test_every_supplier_of_a_lot_has_its_price_list(self):
         for lot in self.found("imio.centrale.Lot"):
+            day = max(clock.today(), lot.aq_parent.start)
             for row in lot.ranking:
-                inventory = inventories.inventory_on(
-                    lot, row["supplier"], clock.today()
-                )
+                inventory = inventories.inventory_on(lot, row["supplier"], day)
                 self.assertEqual(state_of(inventory), "published")
                 if inventory.version == "1":
                     self.assertTrue(8 <= len(inventory.lines) <= 15)
                 options = {line["option"] for line in inventory.lines} - {""}
                 self.assertEqual(options, {each["code"] for each in lot.options})
                 self.assertGreater(len({x["vat_rate"] for x in inventory.lines}), 1)
+
+    def test_the_catalogue_shows_every_state(self):
+        found = Catalogue(self.portal["cyber"]).lots
+        self.assertEqual({lot.state for lot in found}, set(STATES))
+
+    def test_sessions(self):
+        coming, past = coming_and_past(sessions_in(self.portal["cyber"]))
+        self.assertEqual([len(coming), len(past)], [1, 1])
+        self.assertIn(".example/", past[0].recording_url)
+        self.assertTrue(past[0].slides_url)
+        self.assertEqual(
+            [state_of(each) for each in self.found(SESSION)], ["published"] * 2
+        )
 
     def test_one_price_list_of_five_thousand_lines_was_imported(self):
         (large,) = [
@@ -251,21 +257,38 @@ class TestContent(DemoTestCase):
         )
 
     def test_adhesions(self):
-        for centrale in ("cyber", "smart"):
+        """23 of the 44 communes joined the Smart centrale [IDELUX] 001."""
+        expected = {
+            "cyber": {"active": 7, "submitted": 1, "interest": 1},
+            "smart": {"active": 23, "submitted": 1, "interest": 4},
+        }
+        for centrale, by_state in expected.items():
             states = Counter(
                 state_of(each)
                 for each in self.found(
                     "imio.centrale.Adhesion", centrale_uid=self.portal[centrale].UID()
                 )
             )
-            self.assertEqual(
-                states, {"active": 7, "submitted": 1, "interest": 1}, centrale
-            )
+            self.assertEqual(states, by_state, centrale)
+
+    def test_the_communes_of_the_province(self):
+        communes = [
+            each
+            for each in self.found("imio.centrale.LocalAuthority")
+            if each.province == "luxembourg" and each.authority_type == "commune"
+        ]
+        self.assertEqual(len(communes), 44)
+        self.assertEqual(len({each.nis_code for each in communes}), 44)
+        self.assertEqual(len({each.enterprise_number for each in communes}), 44)
+        self.assertTrue(all(each.nis_code[0] == "8" for each in communes))
+        self.assertTrue(all(each.population for each in communes))
 
     def test_nis_codes(self):
+        by_name = {name for name, _nis_code, _population in COMMUNES}
         codes = {
             each.getId(): each.nis_code
             for each in self.found("imio.centrale.LocalAuthority")
+            if each.title not in by_name
         }
         self.assertEqual(
             codes,
@@ -333,7 +356,8 @@ class TestContent(DemoTestCase):
 
     def test_valid_offers(self):
         for offer in self.found("imio.centrale.Offer"):
-            self.assertGreater(offer.valid_until, clock.today())
+            lapsed = offer.aq_parent.title == "Audit des accès à distance"
+            self.assertEqual(offer.valid_until < clock.today(), lapsed, offer)
             self.assertEqual(inventories.offer_reasons(offer), [])
 
     def test_codes(self):
@@ -503,8 +527,7 @@ class TestSubsidy(DemoTestCase):
         self.assertEqual((raised.number, raised.envelope), (2, Decimal("55000.00")))
 
     def test_a_batch_is_paid(self):
-        (batch,) = self.found("imio.centrale.LiquidationBatch")
-        self.assertEqual(state_of(batch), "paid")
+        (batch,) = self.found("imio.centrale.LiquidationBatch", review_state="paid")
         self.assertEqual({row["status"] for row in batch.entries}, {"paid"})
         self.assertTrue(batch.payment_file.data)
         paid = sum(row["amount"] for row in batch.entries)
@@ -630,6 +653,17 @@ class TestAccounts(DemoTestCase):
                 ]
             self.assertTrue(mine, login)
 
+    def test_a_draft_waits_for_its_author(self):
+        authority = self.portal["autorites"]["daverdisse"].UID()
+        waiting = {}
+        for login in ("daverdisse", "bertrix"):
+            with api.env.adopt_user(username=login):
+                waiting[login] = drafts.waiting(self.portal["cyber"], authority)
+        (draft,) = waiting["daverdisse"]
+        self.assertEqual(draft.answers.options, ("SEN",))
+        self.assertEqual(draft.answers.contact_name, "")
+        self.assertEqual(waiting["bertrix"], [])
+
     def test_acts_that_wait(self):
         for login, title, portal_type, transition in WAITING:
             mission = self.mission(title)
@@ -727,3 +761,26 @@ def files(obj):
     return [
         value for _field, value in fields_of(obj) if INamedBlobFile.providedBy(value)
     ]
+
+
+class TestDesk(DemoTestCase):
+    """An agent of the demo finds each kind of work."""
+
+    def counts(self, centrale):
+        with api.env.adopt_user(username="agent"):
+            return {
+                section.id: waiting.found(
+                    section, self.portal[centrale], waiting.times(), 1
+                ).actual_result_count
+                for section in waiting.SECTIONS
+            }
+
+    def test_something_waits_in_each_section(self):
+        found = self.counts("cyber")
+        self.assertEqual([name for name, count in found.items() if not count], [])
+
+    def test_agents_wrote_to_each_other(self):
+        notes = agent_notes.notes_of(self.mission("Pare-feu de l'hôtel de ville"))
+        self.assertEqual([each.agent for each in notes], ["agent", "directrice"])
+        self.assertLess(notes[0].at, notes[1].at)
+        self.assertLess(notes[1].at, NOW)

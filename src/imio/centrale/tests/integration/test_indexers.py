@@ -22,6 +22,7 @@ MISSION_INDEXES = (
     "province",
     "authority_type",
     "external_id",
+    "state_since",
 )
 
 

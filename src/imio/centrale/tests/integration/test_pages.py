@@ -25,11 +25,14 @@ class PageTestCase(ProcedureTestCase):
         alsoProvides(self.request, ICentraleLayer)
         self.portal = self.layer["portal"]
 
-    def page(self, path, login):
+    def page(self, path, login, name="view"):
         """What this account reads there; ``Unauthorized`` is for the publisher."""
         with acting(login):
             context = self.portal.unrestrictedTraverse(path)
-            return getMultiAdapter((context, self.request), name="view")()
+            return getMultiAdapter((context, self.request), name=name)()
+
+    def offers(self, login):
+        return self.page("cyber", login, "centrale-offers")
 
 
 class TestPages(PageTestCase):
@@ -49,8 +52,13 @@ class TestPages(PageTestCase):
 
     def test_ranking_and_prices_are_for_the_centrale(self):
         lot = "cyber/marches/market/cascade"
-        self.assertIn("Alpha Test", self.page(lot, "agent"))
-        self.assertIn("Alpha Test", self.page(lot, "auditor"))
+        for login in ("agent", "auditor"):
+            self.assertIn("Ranking of the suppliers", self.page(lot, login))
+        for login in (None, "bertrix", "stranger", "alpha"):
+            self.assertNotIn("Ranking of the suppliers", self.page(lot, login), login)
+        self.portal.portal_registry["imio.centrale.publish_suppliers"] = False
+        for login in ("agent", "auditor"):
+            self.assertIn("Alpha Test", self.page(lot, login))
         for login in (None, "bertrix", "stranger"):
             text = self.page(lot, login)
             self.assertNotIn("Alpha Test", text, login)
@@ -58,16 +66,18 @@ class TestPages(PageTestCase):
         self.assertNotIn("Beta Test", self.page(lot, "alpha"))
 
     def test_request_button_is_for_authorities_and_agents(self):
-        button = "++add++imio.centrale.MissionRequest"
-        for login in ("bertrix", "agent"):
-            self.assertIn(button, self.page("cyber", login), login)
+        for login, button in (
+            ("bertrix", "/cyber/@@centrale-request?lot="),
+            ("agent", "++add++imio.centrale.MissionRequest?lot="),
+        ):
+            self.assertIn(button, self.offers(login), login)
         for login in ("alpha", "auditor", None):
-            self.assertNotIn(button, self.page("cyber", login), login)
+            self.assertNotIn("?lot=", self.offers(login), login)
 
     def test_suppliers_are_not_sent_to_the_adhesions(self):
         for login in ("bertrix", "agent", "auditor"):
-            self.assertIn("/cyber/adhesions", self.page("cyber", login), login)
-        self.assertNotIn("/cyber/adhesions", self.page("cyber", "alpha"))
+            self.assertIn("/cyber/adhesions", self.offers(login), login)
+        self.assertNotIn("/cyber/adhesions", self.offers("alpha"))
 
     def test_who_has_joined_is_not_asked_to_join(self):
         adhesions = self.portal.cyber.adhesions
@@ -81,9 +91,9 @@ class TestPages(PageTestCase):
             self.assertTrue(view.adding_links())
 
     def test_rooms_are_named_to_those_who_may_enter(self):
-        self.assertNotIn("/cyber/missions", self.page("cyber", None))
-        self.assertIn("/cyber/missions", self.page("cyber", "alpha"))
-        self.assertNotIn("/cyber/subsides", self.page("cyber", "bertrix"))
+        self.assertNotIn("/cyber/missions", self.offers(None))
+        self.assertIn("/cyber/missions", self.offers("alpha"))
+        self.assertNotIn("/cyber/subsides", self.offers("bertrix"))
 
 
 class TestButtons(PageTestCase):

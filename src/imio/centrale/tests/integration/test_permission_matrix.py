@@ -127,12 +127,27 @@ MATRIX = {
             "ended": ("*", "MG", "MG", "MG"),
         },
     ),
+    "session_workflow": (
+        (VIEW, EDIT, DELETE, ADD, FILE),
+        {
+            "draft": ("MGU", "MG", "MG", "MG", "MG"),
+            "published": ("*", "MG", "MG", "MG", "MG"),
+        },
+    ),
     "inventory_workflow": (
         (VIEW, EDIT, DELETE),
         {
             "draft": ("MGU", "MG", "MG"),
             "published": ("MGUS", "", ""),
             "superseded": ("MGUS", "", ""),
+        },
+    ),
+    "enquiry_workflow": (
+        (VIEW, EDIT, DELETE),
+        {
+            "open": ("MGUAS", "", "M"),
+            "answered": ("MGUAS", "", "M"),
+            "closed": ("MGUAS", "", "M"),
         },
     ),
     "register_workflow": (
@@ -167,6 +182,7 @@ ROOT = {
     "Add Closure File": "",
     "Add Subsidy Program": "MG",
     "Add Liquidation Batch": "MG",
+    "Add Information Session": "MG",
     "Add By The Product": "",
     "Act for the Centrale": "MG",
     "Act for the Authority": "MA",
@@ -175,7 +191,11 @@ ROOT = {
     "Edit Deliberation": "MGRA",
     "View Ranking": "MGU",
     "View Checks": "MGU",
+    "Ask the Centrale": "*",
+    "Use the Supplier Workplace": "MP",
+    "View Members": "MGUP",
     "Run the Clock": "MDG",
+    "Send Forms": "MI",
 }
 
 

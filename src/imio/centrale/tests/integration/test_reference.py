@@ -13,8 +13,10 @@ from imio.centrale.reference.definitions import type_information
 from imio.centrale.reference.definitions import workflows
 from imio.centrale.workflows.effects import EFFECTS
 from imio.centrale.workflows.guards import RULES
+from lxml import etree
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import re
 import unittest
@@ -23,7 +25,22 @@ import unittest
 DOCS = Path(__file__).parents[5] / "docs"
 REFERENCE = DOCS / "reference"
 AGAIN = "{} is out of date: run make docs"
+SERVICES = Path(__file__).parents[2] / "services"
+PLONE = "http://namespaces.plone.org/plone"
 LINK = re.compile(r"`[^`<]*<([^>`#]+)>`_")
+
+
+def services():
+    """(method, name) of each service with a name that the package has."""
+    for path in sorted(SERVICES.glob("*.zcml")):
+        for each in etree.parse(path).iter(f"{{{PLONE}}}service"):
+            if each.get("name"):
+                yield each.get("method"), each.get("name")
+
+
+def asks(address, name):
+    """Whether an address asks for the service of that name."""
+    return name in urlsplit(address).path.split("/")
 
 
 @unittest.skipUnless(DOCS.exists(), "the docs are in the checkout only")
@@ -50,6 +67,15 @@ class TestReference(unittest.TestCase):
         text = (REFERENCE / "rest.rst").read_text(encoding="utf-8")
         kept = {path.name for path in examples.EXAMPLES.iterdir()}
         self.assertEqual(kept, set(examples.shown_in(text)))
+
+    def test_every_service_has_an_example(self):
+        page = (REFERENCE / "rest.rst").read_text(encoding="utf-8")
+        calls = [path.read_text().split() for path in examples.EXAMPLES.glob("*.req")]
+        for method, name in services():
+            with self.subTest(f"{method} {name}"):
+                self.assertIn(name, page.partition("\nErrors\n")[0])
+                shown = [call for call in calls if asks(call[1], name)]
+                self.assertIn(method, [call[0] for call in shown])
 
     def test_index_names_every_page(self):
         index = (REFERENCE / "index.rst").read_text(encoding="utf-8")

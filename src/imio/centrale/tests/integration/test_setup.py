@@ -29,12 +29,14 @@ DEPENDENCIES = (
     "plone.app.dexterity:default",
     "plone.restapi:default",
     "collective.z3cform.datagridfield:default",
+    "eea.facetednavigation:default",
 )
 TYPES = """
 Adhesion AdhesionsFolder AuthoritiesRegister Centrale ClosureFile Consultation
 LiquidationBatch LocalAuthority Lot Market MarketsFolder MissionRequest MissionsFolder
 MissionsYear Offer Order PriceInventory ProgramsFolder SubsidyProgram Supplier
 SuppliersRegister
+InformationSession SessionsFolder ContactsFolder Enquiry
 """.split()
 ROLES = {
     "Centrale Manager",
@@ -320,7 +322,7 @@ class TestUpgrade(SetupTestCase):
         setup.setLastVersionForProfile(DEFAULT, "1")
         self.assertTrue(setup.listUpgrades(DEFAULT))
         setup.upgradeProfile(DEFAULT)
-        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1002",))
+        self.assertEqual(setup.getLastVersionForProfile(DEFAULT), ("1003",))
         self.assertEqual(setup.listUpgrades(DEFAULT), [])
 
     def test_the_registers_that_are_missing(self):

@@ -58,16 +58,23 @@ def found(text, prefixes=PREFIXES, known=()):
     return [each.code for each in find_codes(text, prefixes, known)]
 
 
+def makes_another_code(before):
+    """Whether “AB” after this text reads “CAB”, which is a prefix too."""
+    return "".join(filter(str.isalnum, before)).upper().endswith("C")
+
+
 class TestFindCodes(TestCase):
     @given(written(), surroundings, surroundings)
     def test_any_code_written_in_any_way_in_any_text(
         self, code_and_text, before, after
     ):
+        assume(not makes_another_code(before))
         code, text = code_and_text
         self.assertIn(code, found(before + text + after))
 
     @given(st.lists(codes, max_size=5), surroundings)
     def test_all_of_them(self, several, between):
+        assume(not any(makes_another_code(each + between) for each in several))
         self.assertLessEqual(set(several), set(found(between.join(several))))
 
     @given(st.text())

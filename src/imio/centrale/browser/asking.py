@@ -1,0 +1,200 @@
+"""The forms of those who come twice a year: nothing typed is lost, all is said plainly.
+
+Errors stand at their field, and in a summary on top that has the focus and leads to the
+fields; the title of the window says so too. A form that comes back without its token, or
+after the session ended, is shown again with what was typed in it, and writes nothing.
+"""
+
+from AccessControl import Unauthorized
+from dataclasses import dataclass
+from imio.centrale import _
+from imio.centrale.browser.base import Macros
+from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.transition import ActingPage
+from imio.centrale.messages import sentence
+from imio.centrale.services.errors import status_of
+from plone import api
+from plone.protect.authenticator import check
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zExceptions import Forbidden
+from zope.interface import implementer
+
+import transaction
+
+
+AUTHENTICATOR = "_authenticator"
+
+
+class FieldMacros(Macros):
+    """``context/@@centrale-field-macros/<name>``"""
+
+    index = ViewPageTemplateFile("templates/field_macros.pt")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A question of a form; ``errors`` are sentences."""
+
+    name: str
+    label: str
+    hint: str = ""
+    #: a type of ``<input>``, or "lines", "choice", "file"
+    kind: str = "text"
+    value: str = ""
+    errors: tuple = ()
+    required: bool = True
+    longest: int = 0
+    autocomplete: str = ""
+    #: (value, words) of a choice
+    choices: tuple = ()
+    #: the name of a file that is there already
+    there: str = ""
+
+    @property
+    def described_by(self):
+        """The ids of what is said about it."""
+        parts = (("hint", self.hint), ("error", self.errors), ("there", self.there))
+        return " ".join(f"{self.name}-{part}" for part, said in parts if said) or None
+
+
+@dataclass(frozen=True)
+class Error:
+    """A line of the summary: where it leads, and what is wrong."""
+
+    url: str
+    text: str
+
+
+@implementer(IOwnTitle)
+class AskingPage(ActingPage):
+    """Base: GET shows, POST with its token acts, and any other POST shows again."""
+
+    session_ended = ViewPageTemplateFile("templates/session_ended.pt")
+    #: the form came without its token: it is shown again with what was typed
+    again = False
+    #: the form came from somebody who is no longer logged in
+    has_ended = False
+
+    def __call__(self):
+        if api.user.is_anonymous():
+            return self.stranger()
+        self.check_access()
+        return self.respond()
+
+    def respond(self):
+        """The page, or what its form does."""
+        if self.request.method != "POST":
+            return self.show()
+        if not has_token(self.request):
+            self.again = True
+            self.request.response.setStatus(403)
+            return self.show()
+        return self.post()
+
+    def stranger(self):
+        """Who is not logged in: a form that was sent waits in the page."""
+        if self.request.method != "POST":
+            raise Unauthorized(self.__name__)
+        self.has_ended = True
+        self.request.response.setStatus(403)
+        return self.session_ended()
+
+    def check_access(self):
+        """Hook: ``Unauthorized`` for those who may not."""
+
+    def show(self):
+        """Hook: the page."""
+        return self.index()
+
+    def post(self):
+        """Hook: what the form does."""
+        raise NotImplementedError
+
+    def refuse(self, reasons):
+        """The page again, with what is wrong; nothing is kept."""
+        transaction.abort()
+        self.refused = tuple(reasons)
+        self.request.response.setStatus(status_of(self.refused))
+        return self.show()
+
+    def go(self, url):
+        return self.request.response.redirect(url)
+
+    # -- what was typed ----------------------------------------------------------------
+
+    @property
+    def is_sent(self):
+        """Whether the form is shown again after it was sent."""
+        return self.request.method == "POST"
+
+    @property
+    def kept_values(self):
+        """(name, value) of every text that was sent, to send it again."""
+        form = self.request.form
+        return [
+            (name, each)
+            for name, value in form.items()
+            if name != AUTHENTICATOR
+            for each in (value if isinstance(value, list) else [value])
+            if isinstance(each, str)
+        ]
+
+    @property
+    def lost_files(self):
+        """Whether files were sent: no page gives those back."""
+        return any(getattr(each, "filename", "") for each in self.request.form.values())
+
+    @property
+    def action(self):
+        """Where the form is sent: somewhere that hears who is no longer logged in."""
+        return f"{self.context.absolute_url()}/@@{self.__name__}"
+
+    @property
+    def login_url(self):
+        """Logging in leads to the page itself."""
+        return f"{api.portal.get().absolute_url()}/login"
+
+    # -- what is wrong -----------------------------------------------------------------
+
+    def errors(self, name):
+        """The sentences that stand at a field, each once."""
+        found = (each for each in self.refused if is_at(each, name))
+        return tuple(dict.fromkeys(sentence(each, self.request) for each in found))
+
+    @property
+    def summary(self):
+        """Every error, with the way to its field."""
+        found = (
+            Error(self.error_url(each.field), sentence(each, self.request))
+            for each in self.refused
+        )
+        return list(dict.fromkeys(found))
+
+    def error_url(self, field):
+        """The way to a field: on this page."""
+        return f"#{field.partition('.')[0]}" if field else ""
+
+    # -- what it is --------------------------------------------------------------------
+
+    @property
+    def window_title(self):
+        """``Error: What do you need?``; a stranger reads nothing of the form."""
+        if self.has_ended:
+            return self.translate(_("You are no longer logged in"))
+        if not self.refused:
+            return self.title
+        return self.translate(_("Error: ${title}", mapping={"title": self.title}))
+
+
+def is_at(reason, name):
+    """Whether a reason is about a field, or about a part of it."""
+    return reason.field.partition(".")[0] == name
+
+
+def has_token(request):
+    """Whether the form carries the token of this user."""
+    try:
+        check(request)
+    except Forbidden:
+        return False
+    return True

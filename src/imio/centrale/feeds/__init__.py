@@ -1,0 +1,1 @@
+"""The catalogue for programs: Atom and iCalendar. No Plone import but in ``serving``."""
