@@ -59,4 +59,6 @@ class ICentrale(ICentraleContent, model.Schema):
 
 @implementer(ICentrale)
 class Centrale(CentraleContainer):
-    """Holds the folders ``marches``, ``adhesions``, ``missions`` and ``subsides``."""
+    """Holds its rooms: ``marches``, ``adhesions``, ``missions``, ``subsides``,
+    ``contacts`` and ``sessions``.
+    """

@@ -406,7 +406,7 @@ class TestDeletion(SavingTestCase):
 class TestRooms(SavingTestCase):
     """A centrale comes with its folders."""
 
-    def test_four_folders(self):
+    def test_its_folders(self):
         other = self.add(
             self.portal,
             "Centrale",
@@ -416,7 +416,8 @@ class TestRooms(SavingTestCase):
             purchase_model="wholesaler",
         )
         self.assertEqual(
-            sorted(other.objectIds()), ["adhesions", "marches", "missions", "subsides"]
+            sorted(other.objectIds()),
+            ["adhesions", "contacts", "marches", "missions", "sessions", "subsides"],
         )
 
     def test_nothing_is_written_on_a_room_when_a_dossier_comes(self):
