@@ -50,7 +50,7 @@ class Dossier:
             (each for each in self.offers if each.review_state in UNFINISHED), None
         )
 
-    @property
+    @cached_property
     def flagged(self):
         """The fields of the closure file that the centrale wants corrected."""
         closure = self.closure
@@ -58,7 +58,7 @@ class Dossier:
             return ()
         return tuple(closure.to_correct or ())
 
-    @property
+    @cached_property
     def task(self):
         """What is next, see ``domain.supplier_tasks``."""
         return supplier_tasks.task_of(

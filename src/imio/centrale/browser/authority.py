@@ -18,7 +18,7 @@ from imio.centrale.browser.authority_tasks import Tasks
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.joining import JoiningCard
 from imio.centrale.browser.mission import STEP_TITLES
-from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.own_title import OwnTitle
 from imio.centrale.browser.request_address import address
 from imio.centrale.browser.request_address import HOME
 from imio.centrale.catalogue import Catalogue
@@ -28,7 +28,6 @@ from imio.centrale.domain.procedure import STEPS
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import titles_of
 from plone import api
-from zope.interface import implementer
 
 
 MISSION = "imio.centrale.MissionRequest"
@@ -52,8 +51,7 @@ HOW = {
 }
 
 
-@implementer(IOwnTitle)
-class AuthorityHome(Page):
+class AuthorityHome(OwnTitle, Page):
     """For one authority at a time; who acts for several chooses."""
 
     @property
@@ -63,10 +61,6 @@ class AuthorityHome(Page):
     @property
     def window_title(self):
         return f"{self.title} – {self.context.title}"
-
-    @property
-    def kind(self):
-        return self.context.title
 
     # -- whose -------------------------------------------------------------------------
 

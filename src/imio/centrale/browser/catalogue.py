@@ -11,7 +11,7 @@ from imio.centrale.browser.lot_cards import Cards
 from imio.centrale.browser.lot_cards import COLOURS
 from imio.centrale.browser.lot_cards import kind_name
 from imio.centrale.browser.lot_cards import state_name
-from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.own_title import OwnTitle
 from imio.centrale.browser.sessions import SessionCard
 from imio.centrale.catalogue import Catalogue
 from imio.centrale.domain.catalogue import KINDS
@@ -22,22 +22,16 @@ from imio.centrale.parties import may_view
 from imio.centrale.rooms import ROOMS
 from plone import api
 from urllib.parse import urlencode
-from zope.interface import implementer
 
 
 ADHESION = "imio.centrale.Adhesion"
 
 
-@implementer(IOwnTitle)
-class OffersPage(Page):
+class OffersPage(OwnTitle, Page):
     """Every market and lot with its state, and the information sessions."""
 
     fields = ("contact_email", "purchase_model", "legal_basis")
     grids = ("contracting_parties",)
-
-    @property
-    def kind(self):
-        return self.context.title
 
     @property
     def window_title(self):

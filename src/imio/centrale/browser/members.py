@@ -11,7 +11,7 @@ from imio.centrale.browser.asked import BATCH_SIZE
 from imio.centrale.browser.asked import Paged
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
-from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.own_title import OwnTitle
 from imio.centrale.domain.line_search import LONGEST
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
@@ -19,7 +19,6 @@ from imio.centrale.tables import list_file
 from plone.batching import Batch
 from urllib.parse import urlencode
 from zope.component import getUtility
-from zope.interface import implementer
 from zope.schema.interfaces import IVocabularyFactory
 
 
@@ -89,8 +88,7 @@ class MembersView:
         return showing.term(vocabulary, code, self.request) if code else ""
 
 
-@implementer(IOwnTitle)
-class MembersPage(MembersView, Paged, Page):
+class MembersPage(OwnTitle, MembersView, Paged, Page):
     """Fifty at a time, by name; searched by name or NIS code, and by province."""
 
     state_title = ""
@@ -102,14 +100,6 @@ class MembersPage(MembersView, Paged, Page):
     @property
     def title(self):
         return self.translate(_("Members of the centrale (annexe D)"))
-
-    @property
-    def window_title(self):
-        return self.title
-
-    @property
-    def kind(self):
-        return self.context.title
 
     @property
     def lot_titles(self):

@@ -2,11 +2,25 @@
 
 from html import escape
 from plone.app.layout.viewlets.common import TitleViewlet
+from zope.interface import implementer
 from zope.interface import Interface
 
 
 class IOwnTitle(Interface):
     """A page whose ``window_title`` stands for the title of what it is on."""
+
+
+@implementer(IOwnTitle)
+class OwnTitle:
+    """Mixin of the pages of a centrale with a title of their own, below its name."""
+
+    @property
+    def kind(self):
+        return self.context.title
+
+    @property
+    def window_title(self):
+        return self.title
 
 
 class OwnTitleViewlet(TitleViewlet):

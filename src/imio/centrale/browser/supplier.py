@@ -12,7 +12,7 @@ from imio.centrale.browser.base import Page
 from imio.centrale.browser.lateness import age
 from imio.centrale.browser.mission import actor_name
 from imio.centrale.browser.mission import STEP_TITLES
-from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.own_title import OwnTitle
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.time_left import in_words
 from imio.centrale.columns import due_of
@@ -26,7 +26,6 @@ from imio.centrale.domain.procedure import STEPS
 from imio.centrale.domain.time_left import time_left
 from imio.centrale.lookup import titles_of
 from imio.centrale.supplier_work import Work
-from zope.interface import implementer
 
 
 #: what is to be done, in words
@@ -69,8 +68,7 @@ def edit_url(brain):
     return f"{url}/edit" if brain.review_state == "draft" else url
 
 
-@implementer(IOwnTitle)
-class SupplierPage(Page):
+class SupplierPage(OwnTitle, Page):
     """One supplier at a time: who is in the groups of several chooses."""
 
     state_title = ""
@@ -78,14 +76,6 @@ class SupplierPage(Page):
     @property
     def title(self):
         return self.translate(_("My missions"))
-
-    @property
-    def window_title(self):
-        return self.title
-
-    @property
-    def kind(self):
-        return self.context.title
 
     # -- whose work it is --------------------------------------------------------------
 

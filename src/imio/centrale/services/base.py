@@ -8,6 +8,8 @@ from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.services import Service
 from zope.interface import alsoProvides
+from zope.interface import implementer
+from zope.publisher.interfaces import IPublishTraverse
 
 
 MEGABYTE = 1_000_000
@@ -59,6 +61,19 @@ def flag_in(data, name):
     if not isinstance(value, bool):
         raise wrong(name)
     return value
+
+
+@implementer(IPublishTraverse)
+class WithParts:
+    """Mixin: ``parts`` are what follows the name of the service in the address."""
+
+    def __init__(self, context, request):
+        super().__init__(context, request)
+        self.parts = []
+
+    def publishTraverse(self, request, name):
+        self.parts.append(name)
+        return self
 
 
 class WritingService(Service):

@@ -131,6 +131,18 @@ class ProcedureTestCase(unittest.TestCase):
             yield
         self.checked(caught.exception.reasons, codes)
 
+    def another_centrale(self):
+        """A centrale beside the one of the fixture, by the account at work."""
+        return api.content.create(
+            self.portal,
+            "imio.centrale.Centrale",
+            id="other",
+            title="Other",
+            code_prefix="OTH",
+            contact_email="other@centrale.example",
+            purchase_model="intermediary",
+        )
+
     def brain(self, obj):
         """What the catalog knows of an object."""
         (brain,) = self.portal.portal_catalog.unrestrictedSearchResults(UID=obj.UID())

@@ -1,22 +1,12 @@
 """``@centrale-callbacks/<id>/<act>``: the callback meant by the rest of the address."""
 
 from imio.centrale.callbacks.store import callbacks_of
+from imio.centrale.services.base import WithParts
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
-@implementer(IPublishTraverse)
-class Named:
-    """Mixin: ``parts`` are what follows the name of the service."""
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.parts = []
-
-    def publishTraverse(self, request, name):
-        self.parts.append(name)
-        return self
+class Named(WithParts):
+    """Mixin: the first of the parts is the id of a callback."""
 
     def callback(self):
         """The callback of the first part; ``NotFound`` for another id."""

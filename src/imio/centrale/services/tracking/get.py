@@ -2,26 +2,16 @@
 
 from imio.centrale.domain.reasons import reason
 from imio.centrale.parties import may_view
+from imio.centrale.services.base import WithParts
 from imio.centrale.services.errors import BadInput
 from imio.centrale.tracked import known_mission
 from imio.centrale.tracked import status_of
 from plone.restapi.serializer.converters import json_compatible
 from plone.restapi.services import Service
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
-@implementer(IPublishTraverse)
-class TrackingGet(Service):
+class TrackingGet(WithParts, Service):
     """Anonymous learns the state and nothing else; whoever may view gets the address."""
-
-    def __init__(self, context, request):
-        super().__init__(context, request)
-        self.parts = []
-
-    def publishTraverse(self, request, name):
-        self.parts.append(name)
-        return self
 
     def reply(self):
         if not self.parts:

@@ -114,15 +114,7 @@ class TestFigures(FiguresCase):
     def test_another_centrale_has_its_own(self):
         self.mission(until="ordered")
         with api.env.adopt_roles(["Manager"]):
-            other = api.content.create(
-                self.portal,
-                "imio.centrale.Centrale",
-                id="other",
-                title="Other",
-                code_prefix="OTH",
-                contact_email="other@centrale.example",
-                purchase_model="intermediary",
-            )
+            other = self.another_centrale()
         report = figures.figures_of(other).report
         self.assertEqual(report.total.requests.number, 0)
         self.assertEqual(report.members.total.members.number, 0)

@@ -181,15 +181,7 @@ class TestOffers(PublicTestCase):
 
     def test_an_empty_catalogue_says_what_to_do(self):
         with acting("agent"):
-            other = api.content.create(
-                self.portal,
-                "imio.centrale.Centrale",
-                id="other",
-                title="Other",
-                code_prefix="OTH",
-                contact_email="other@centrale.example",
-                purchase_model="intermediary",
-            )
+            other = self.another_centrale()
         page = self.read("centrale-offers", context=other)
         self.assertTrue(page.cssselect(".alert a[href$='@@centrale-contact']"))
         self.assertFalse(page.cssselect("[role=search] [name=words]"))
@@ -419,15 +411,7 @@ class TestSessions(PublicTestCase):
 
     def test_rules(self):
         with acting("agent"):
-            other = api.content.create(
-                self.portal,
-                "imio.centrale.Centrale",
-                id="other",
-                title="Other",
-                code_prefix="OTH",
-                contact_email="other@centrale.example",
-                purchase_model="intermediary",
-            )
+            other = self.another_centrale()
             market = api.content.create(
                 other["marches"], "imio.centrale.Market", title="Elsewhere"
             )
