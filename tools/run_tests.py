@@ -5,6 +5,9 @@ test with several failing subtests is one test, a module that cannot be imported
 is one failure. Fails when something failed and also when no test ran.
 """
 
+from concurrent.futures import as_completed
+from concurrent.futures import ThreadPoolExecutor
+
 import re
 import subprocess
 import sys
@@ -16,6 +19,10 @@ LAYER = re.compile(
 )
 BROKEN_TEST = re.compile(r"(?:Failure|Error) in test (\S+(?: \([\w.]+\))?)")
 BROKEN_MODULE = re.compile(r"Module: (\S+)$")
+
+# Patterns of layers, the slowest first.
+LONGEST = (r"centrale:Functional$", r"centrale:Browser$", r"centrale:Integration$")
+RACES = r"centrale:Races"
 
 
 class Totals:
@@ -50,32 +57,57 @@ class Totals:
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
-def runs(arguments):
-    """The arguments of each run of ``bin/test``.
+def batches(arguments):
+    """Lists of runs: those of one list go side by side, as many as ``-j`` says.
 
-    Layers run side by side when ``-j`` says so; the races, which count on the whole
-    machine, come after them by themselves.
+    The layers that take longest start first, so that no machine waits for the last
+    one; the races, which count on the whole machine, come after all others.
     """
     alone = [each for each in arguments if not each.startswith("-j")]
     if alone == arguments:
-        return [arguments]
-    return [[*arguments, "--layer", "!Races"], [*alone, "--layer", "Races"]]
+        return [[arguments]]
+    others = "!" + "|".join((*LONGEST, RACES))
+    side_by_side = [[*alone, "--layer", each] for each in (*LONGEST, others)]
+    return [side_by_side, [[*alone, "--layer", RACES]]]
 
 
-def run(arguments, totals):
-    """One run of ``bin/test``, its output shown; the status it ends with."""
+def jobs(arguments):
+    """The number after ``-j``."""
+    return next((int(each[2:]) for each in arguments if each.startswith("-j")), 1)
+
+
+def run(arguments, live):
+    """One run of ``bin/test``, shown while it goes on or not; its status and lines."""
+    lines = []
     with subprocess.Popen(
         ["bin/test", *arguments], stdout=subprocess.PIPE, text=True, errors="replace"
     ) as process:
         for line in process.stdout:
-            print(line, end="", flush=True)
-            totals.read(line)
-    return process.returncode
+            lines.append(line)
+            if live:
+                print(line, end="", flush=True)
+    return process.returncode, lines
+
+
+def run_batch(batch, workers, totals):
+    """Whether a run of the batch failed; one of several is shown when it ends."""
+    failed, live = False, len(batch) == 1
+    with ThreadPoolExecutor(workers) as pool:
+        begun = [pool.submit(run, each, live) for each in batch]
+        for ended in as_completed(begun):
+            status, lines = ended.result()
+            failed = failed or bool(status)
+            for line in lines:
+                totals.read(line)
+            if not live:
+                print("".join(lines), end="", flush=True)
+    return failed
 
 
 def main(arguments):
     totals = Totals()
-    failed = any([run(each, totals) for each in runs(arguments)])
+    workers = jobs(arguments)
+    failed = any([run_batch(each, workers, totals) for each in batches(arguments)])
     if failed and not totals.failed:
         print("A layer could not be set up, or the runner itself failed.")
         totals.problems += 1

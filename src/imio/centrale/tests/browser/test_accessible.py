@@ -29,6 +29,7 @@ class PagesTestCase(WalkTestCase):
                 page.set_viewport_size(size)
                 self.assert_accessible(page)
                 self.assert_fits(page)
+        self.assert_unique(page)
 
     def at(self, address):
         return address if address.startswith("http") else f"{self.base}/{address}"
@@ -112,6 +113,7 @@ class TestAuthority(PagesTestCase):
             page,
             (
                 AUTHORITY,
+                f"{AUTHORITY}?section=tasks",
                 f"{CENTRALE}/@@centrale-contact",
                 f"{CENTRALE}/missions",
                 OFFERS,
@@ -164,9 +166,8 @@ class TestAuthority(PagesTestCase):
         self.send(page)
         self.check(page)
 
-    def send(self, page, button="form.centrale-once [type=submit] >> nth=0"):
-        with page.expect_navigation():
-            page.click(button)
+    def send(self, page, button="form.centrale-once [type=submit]"):
+        self.follow(page, button)
 
     def own(self, authority):
         """The paths of the missions of an authority."""
@@ -183,7 +184,13 @@ class TestSupplier(PagesTestCase):
         page = self.login("exemple")
         self.go_through(
             page,
-            (SUPPLIER, f"{CENTRALE}/@@centrale-members", f"{CENTRALE}/missions"),
+            (
+                SUPPLIER,
+                f"{SUPPLIER}?section=to-do",
+                f"{SUPPLIER}?section=offers",
+                f"{CENTRALE}/@@centrale-members",
+                f"{CENTRALE}/missions",
+            ),
         )
         page.goto(self.at(SUPPLIER))
         links = page.locator(

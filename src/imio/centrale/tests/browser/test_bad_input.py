@@ -10,8 +10,7 @@ FRENCH = r"\b([Ll][ae]s?|[Uu]ne?|d[eu]s?|est|pas|vous|votre|ce(tte)?|qui)\b"
 
 class FormsTestCase(WalkTestCase):
     def send(self, page, button=SEND):
-        with page.expect_navigation():
-            page.locator(button).first.click()
+        self.follow(page, button)
 
     def let_be_too_long(self, page):
         """A browser that does not keep to the length that the page gives."""
@@ -87,7 +86,7 @@ class TestRequest(FormsTestCase):
         page.goto(f"{self.base}/login")
         page.fill("[name=__ac_name]", name)
         page.fill("[name=__ac_password]", f"demo-{name}")
-        page.click("[name='buttons.login']")
+        self.follow(page, "[name='buttons.login']")
 
     def test_sent_twice_and_gone_back(self):
         page = self.login("bertrix")
@@ -117,8 +116,7 @@ class TestDecision(FormsTestCase):
     def test_offer_and_order(self):
         page = self.login("daverdisse")
         page.goto(f"{self.centrale}/@@centrale-authority")
-        page.locator("a[href*='@@centrale-decide']").first.click()
-        page.wait_for_load_state()
+        self.follow(page, "a[href*='@@centrale-decide']")
         decide = page.url
         offer = decide.rpartition("/")[0]
         self.send(page, "form:has([value=return]) [type=submit]")

@@ -69,8 +69,7 @@ class TestWithJavaScript(FacetedTestCase):
         with page.expect_navigation():
             page.keyboard.press("Enter")
         page.goto(self.list)
-        page.get_by_role("link", name="Dossiers clos").first.click()
-        page.wait_for_load_state("networkidle")
+        self.follow(page, page.get_by_role("link", name="Dossiers clos").first)
         self.assertEqual(self.codes(page), closed)
         self.assertEqual(set(closed), self.expected(review_state="closed"))
 
@@ -85,12 +84,9 @@ class TestWithJavaScript(FacetedTestCase):
         self.assertEqual(export.value.path().read_bytes()[:2], b"PK")
 
         code = self.codes(page)[0]
-        with page.expect_navigation():
-            page.click("form[action$='@@centrale-batch'] button:not([formaction])")
-        page.locator("a.list-group-item[href*='consult']").first.click()
-        page.wait_for_load_state()
-        with page.expect_navigation():
-            page.click("form.centrale-once [type=submit]")
+        self.follow(page, "form[action$='@@centrale-batch'] button:not([formaction])")
+        self.follow(page, "a.list-group-item[href*='consult']")
+        self.follow(page, "form.centrale-once [type=submit]")
         self.assertIn(code, page.inner_text("article"))
         self.assertNotIn(code, self.expected(review_state="submitted"))
 
@@ -101,11 +97,11 @@ class TestWithoutJavaScript(FacetedTestCase):
         page.goto(self.list)
         page.click("#centrale-facet-state summary")
         page.check("[name=state][value=consulting]")
-        page.click("#centrale-facets [type=submit]")
+        self.follow(page, "#centrale-facets [type=submit]")
         self.assertEqual(
             set(self.codes(page)), self.expected(review_state="consulting")
         )
-        page.locator("a.centrale-sort").first.click()
+        self.follow(page, "a.centrale-sort")
         self.assertEqual(
             set(self.codes(page)), self.expected(review_state="consulting")
         )

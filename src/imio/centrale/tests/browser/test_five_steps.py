@@ -15,6 +15,7 @@ ANSWERS = {
     "contact_name": "Dominique Daverdisse",
     "contact_email": "dominique@daverdisse.example",
 }
+SEND = "form.centrale-once [type=submit]"
 GRID = "form.widgets.lines"
 TYPED = "#form-widgets-lines [name$='.widgets.code']:not([name*='.TT.']):not([name*='.AA.'])"
 
@@ -31,37 +32,31 @@ class StepsTestCase(WalkTestCase):
         """The three pages, with a draft that waits; returns the tracking code."""
         page.goto(f"{self.centrale}/@@centrale-request")
         page.locator(f"[name=lot][value='{self.uid(lot)}']").check()
-        self.send(page)
+        self.follow(page, SEND)
         page.fill("[name=title]", ANSWERS["title"])
-        self.send(page, "[name=later]")
-        page.get_by_role("link", name=ANSWERS["title"]).first.click()
-        page.wait_for_load_state()
+        self.follow(page, "[name=later]")
+        self.follow(page, page.get_by_role("link", name=ANSWERS["title"]).first)
         self.go_on(page, "need")
         self.assertEqual(page.input_value("[name=title]"), ANSWERS["title"])
         page.fill("#description", ANSWERS["description"])
-        self.send(page)
+        self.follow(page, SEND)
         self.go_on(page, "contact")
         for name in ("contact_name", "contact_email"):
             page.fill(f"[name={name}]", ANSWERS[name])
-        self.send(page)
+        self.follow(page, SEND)
         for text in ANSWERS.values():
             self.assertIn(text, page.inner_text("article"))
-        self.send(page)
+        self.follow(page, SEND)
         return re.search(r"CYB-\d\d-\w{7}", page.inner_text("article")).group()
 
     def go_on(self, page, step):
         """To a page of the draft, if it is not the one that is shown."""
         if f"page={step}" not in page.url:
-            page.locator(f"a[href*='page={step}']").first.click()
-            page.wait_for_load_state()
-
-    def send(self, page, button="form.centrale-once [type=submit] >> nth=0"):
-        with page.expect_navigation():
-            page.locator(button).click()
+            self.follow(page, f"a[href*='page={step}']")
 
     def act(self, page, transition):
         """Press the button of an act on the page that is shown."""
-        self.send(
+        self.follow(
             page, f"form:has([name=transition][value={transition}]) [type=submit]"
         )
 
@@ -87,8 +82,7 @@ class TestDirectLot(StepsTestCase):
         self.order(authority, code)
 
         agent.goto(f"{self.centrale}/@@centrale-desk")
-        agent.get_by_role("link", name=code).first.click()
-        agent.wait_for_load_state()
+        self.follow(agent, agent.get_by_role("link", name=code).first)
         self.act_on_piece(agent, "Order", code, "confirm")
 
         self.close(supplier, code)
@@ -99,8 +93,8 @@ class TestDirectLot(StepsTestCase):
         nobody.locator("main [name=code], #content [name=code]").first.fill(
             code.lower()
         )
-        nobody.keyboard.press("Enter")
-        nobody.wait_for_load_state()
+        with nobody.expect_navigation():
+            nobody.keyboard.press("Enter")
         self.assertIn("Clôtur", nobody.inner_text("article"))
         authority.goto(address)
         self.assertIn("Clôtur", authority.inner_text("article"))
@@ -108,10 +102,10 @@ class TestDirectLot(StepsTestCase):
     def offer(self, page, code):
         """Lines are added from annexe B, filled in, moved and removed."""
         page.goto(f"{self.centrale}/@@centrale-supplier")
-        page.locator(f"a[href*='{code}/++add++imio.centrale.Offer']").first.click()
+        self.follow(page, f"a[href*='{code}/++add++imio.centrale.Offer']")
         for line in ("AUD-01", "AUD-02", "AUD-03"):
             page.fill("#centrale-search", line)
-            self.send(page, f"[name='centrale.add'][value={line}]")
+            self.follow(page, f"[name='centrale.add'][value={line}]")
         self.assertEqual(self.codes(page), ["AUD-01", "AUD-02", "AUD-03"])
         row = page.locator(f"tr:has(> td [name='{GRID}.1.widgets.code'])")
         row.locator(".dgf--row-moveup").click()
@@ -121,7 +115,7 @@ class TestDirectLot(StepsTestCase):
         self.assertEqual(self.codes(page), ["AUD-02", "AUD-01"])
         page.locator(f"[name='{GRID}.0.widgets.quantity']").fill("2,5")
         self.valid_until(page)
-        self.send(page, "[name='form.buttons.save']")
+        self.follow(page, "[name='form.buttons.save']")
         self.assertNotIn("++add++", page.url)
         text = page.inner_text("article")
         self.assertLess(text.index("AUD-02"), text.index("AUD-01"))
@@ -141,8 +135,7 @@ class TestDirectLot(StepsTestCase):
 
     def agree(self, page, code):
         page.goto(f"{self.centrale}/@@centrale-authority")
-        page.locator(f"a[href*='{code}'][href*='centrale-decide']").first.click()
-        page.wait_for_load_state()
+        self.follow(page, f"a[href*='{code}'][href*='centrale-decide']")
         self.act(page, "accept")
 
     def order(self, page, code):
@@ -155,18 +148,15 @@ class TestDirectLot(StepsTestCase):
         page.select_option("[name=organ]", "college")
         for name in ("deliberation", "purchase_order"):
             page.set_input_files(f"[name={name}]", paper(f"{name}.pdf", name, code))
-        self.send(page)
+        self.follow(page, SEND)
         self.assertIn(code, page.inner_text("article"))
-        self.send(page)
+        self.follow(page, SEND)
         self.assertEqual(len(self.found("Order", tracking_code=code)), 1)
 
     def close(self, page, code):
         """The report, the invoice and the proof of payment; the results of the lot."""
         page.goto(f"{self.centrale}/@@centrale-supplier")
-        page.locator(
-            f"a[href*='{code}/++add++imio.centrale.ClosureFile']"
-        ).first.click()
-        page.wait_for_load_state()
+        self.follow(page, f"a[href*='{code}/++add++imio.centrale.ClosureFile']")
         for name in ("report", "invoice", "payment_proof"):
             field = page.locator(f"[type=file][name='form.widgets.{name}']")
             field.set_input_files(paper(f"{name}.pdf", name, code))
@@ -187,7 +177,7 @@ class TestDirectLot(StepsTestCase):
                 " document.querySelector(`[name='${name}']`).value = day }",
                 [f"form.widgets.{name}", clock.today().isoformat()],
             )
-        self.send(page, "[name='form.buttons.save']")
+        self.follow(page, "[name='form.buttons.save']")
         self.assertNotIn("++add++", page.url)
         self.act(page, "deposit")
 
@@ -229,13 +219,11 @@ class TestCascade(StepsTestCase):
         (address,) = self.found("Consultation", **sent)
         page = self.login(self.asked(address))
         page.goto(f"{self.centrale}/@@centrale-supplier")
-        page.locator(f"article a[href*='{code}']").first.click()
-        page.wait_for_load_state()
+        self.follow(page, f"article a[href*='{code}']")
         if transition == "accept":
             self.act(page, "accept")
             return
-        page.click("a[href*='transition=decline']")
-        page.wait_for_load_state()
+        self.follow(page, "a[href*='transition=decline']")
         page.select_option("[name=reason_code]", "capacity")
         page.fill("[name=reason_note]", "Pas d'équipe disponible.")
         self.act(page, "decline")

@@ -63,8 +63,7 @@ class TestScreenshots(WalkTestCase):
             page.goto(f"{self.centrale}/@@centrale-request?draft={token}&page={step}")
             for name, text in typed.items():
                 page.fill(f"#{name}", text)
-            with page.expect_navigation():
-                page.click("form.centrale-once [type=submit] >> nth=0")
+            self.follow(page, "form.centrale-once [type=submit]")
 
     def test_supplier(self):
         page = self.login("exemple")
@@ -72,7 +71,7 @@ class TestScreenshots(WalkTestCase):
         address = page.get_attribute("a[href*='++add++imio.centrale.Offer']", "href")
         self.open(page, address)
         page.fill("#centrale-search", "audit")
-        page.locator("[name='centrale.add']").first.click()
+        self.follow(page, "[name='centrale.add']")
         page.locator("[name='form.widgets.lines.0.widgets.code']").wait_for()
         self.picture(page, "supplier-offer")
 

@@ -79,8 +79,18 @@ class WalkTestCase(TestCase):
         page.goto(f"{self.base}/login")
         page.fill("[name=__ac_name]", name)
         page.fill("[name=__ac_password]", f"demo-{name}")
-        page.click("[name='buttons.login']")
+        self.follow(page, "[name='buttons.login']")
         return page
+
+    def follow(self, page, what):
+        """Click what leads to another page, a selector or a locator, and be there.
+
+        The navigation is expected before the click: to wait for a page to be loaded
+        after it may look at the page that is being left.
+        """
+        target = page.locator(what).first if isinstance(what, str) else what
+        with page.expect_navigation():
+            target.click()
 
     def open(self, page, address):
         """Go to a page, which is there and has one first heading."""
@@ -99,6 +109,14 @@ class WalkTestCase(TestCase):
         )
         self.assertTrue(result["passes"], page.url)
         self.assertEqual(sentences(result["violations"]), [], page.url)
+
+    def assert_unique(self, page):
+        """Each id is that of one element; axe no longer looks for it."""
+        repeated = page.evaluate(
+            "[...document.querySelectorAll('[id]')].map((each) => each.id)"
+            ".filter((id, place, ids) => ids.indexOf(id) !== place)"
+        )
+        self.assertEqual(repeated, [], page.url)
 
     def assert_fits(self, page):
         """Nothing makes the page itself scroll sideways."""
