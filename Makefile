@@ -39,6 +39,7 @@ start: build  ## the instance in debug mode, with the data that is there
 .PHONY: test
 test: build  ## every test, or those of TESTS=
 	@tools/axe.sh
+	@tools/schemas.sh
 	@exec $(BIN)/python tools/run_tests.py $(if $(filter-out 1,$(JOBS)),-j$(JOBS)) $(TESTS)
 
 .PHONY: lint

@@ -1,11 +1,12 @@
 """What a release package of the product may hold: every member, and nothing else.
 
-Stricter than the standard: a member that is not in this table is a fault, so that a
-field that is added somewhere does not publish itself.
+Stricter than the standard, which is asked too: a member that is not in this table is a
+fault, so that a field that is added somewhere does not publish itself.
 """
 
 from datetime import datetime
 from decimal import Decimal
+from imio.centrale.tests import official
 
 import json
 import re
@@ -235,6 +236,7 @@ def faults(package, full=False):
         *[fault for each in package["releases"] for fault in _inside(each)],
         *_doubles("release", [each["id"] for each in package["releases"]]),
         *_doubles("ocid", [each["ocid"] for each in package["releases"]]),
+        *official.ocds_faults(package),
     ]
 
 

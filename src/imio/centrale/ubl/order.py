@@ -43,12 +43,11 @@ class Contact:
 
 @dataclass(frozen=True)
 class OrderParty:
-    """Buyer or seller; ``vat`` where it is liable to VAT."""
+    """Buyer or seller. Peppol has no VAT number of a seller in an order (B06804)."""
 
     name: str
     number: str
     address: str = ""
-    vat: bool = False
     contact: Contact = Contact()
 
 
@@ -117,7 +116,6 @@ def _party(party):
         aggregate("PartyIdentification", basic("ID", party.number, **number)),
         aggregate("PartyName", basic("Name", party.name)),
         aggregate("PostalAddress", _address(party.address), _country()),
-        _tax(party),
         aggregate(
             "PartyLegalEntity",
             basic("RegistrationName", party.name),
@@ -134,15 +132,6 @@ def _address(text):
 
 def _country():
     return aggregate("Country", basic("IdentificationCode", "BE"))
-
-
-def _tax(party):
-    number = f"BE{party.number}" if party.vat else ""
-    return number and aggregate(
-        "PartyTaxScheme",
-        basic("CompanyID", number),
-        aggregate("TaxScheme", basic("ID", "VAT")),
-    )
 
 
 def _contact(contact):

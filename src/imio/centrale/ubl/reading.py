@@ -57,8 +57,8 @@ def seller_of(mission):
     centrale = ancestor(mission, ICentrale)
     rows = centrale.contracting_parties or ()
     if centrale.purchase_model == "wholesaler" and rows:
-        return OrderParty(rows[0]["name"], rows[0]["enterprise_number"], vat=True)
-    return _party(missions.supplier_of(mission), vat=True)
+        return OrderParty(rows[0]["name"], rows[0]["enterprise_number"])
+    return _party(missions.supplier_of(mission))
 
 
 def _party(party, **more):

@@ -2,6 +2,8 @@
 
 from imio.centrale.domain.money import exact_sum
 from imio.centrale.evidence.ubl_terms import Terms
+from imio.centrale.tests import official
+from imio.centrale.tests import peppol
 from imio.centrale.tests.integration.test_demo import DEMO_INTEGRATION
 from imio.centrale.tests.ocds_packages import packaged
 from imio.centrale.ubl.order import to_xml
@@ -50,7 +52,10 @@ class TestDemo(unittest.TestCase):
         orders = self.every("Order", review_state="confirmed")
         self.assertGreater(len(orders), 2)
         for order in orders:
-            found = Terms(etree.fromstring(to_xml(document_of(order))), "EUR")
+            content = to_xml(document_of(order))
+            self.assertEqual(official.order_faults(content), [])
+            self.assertEqual(peppol.faults(content), [])
+            found = Terms(etree.fromstring(content), "EUR")
             nets = [
                 each.amount("", "cbc:LineExtensionAmount")
                 for each in found.each("cac:OrderLine/cac:LineItem")

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from imio.centrale.browser.ubl import ubl_link
 from imio.centrale.evidence.ubl_terms import Terms
+from imio.centrale.tests import official
+from imio.centrale.tests import peppol
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import ProcedureTestCase
 from imio.centrale.ubl.order import to_xml
@@ -17,7 +19,11 @@ class TestUblOrders(ProcedureTestCase):
         self.order_ = self.mission_["commande-1"]
 
     def terms(self):
-        return Terms(etree.fromstring(to_xml(document_of(self.order_))), "EUR")
+        """What stands in the file, which fits UBL and Peppol."""
+        content = to_xml(document_of(self.order_))
+        self.assertEqual(official.order_faults(content), [])
+        self.assertEqual(peppol.faults(content), [])
+        return Terms(etree.fromstring(content), "EUR")
 
     def test_what_was_ordered(self):
         found = self.terms()

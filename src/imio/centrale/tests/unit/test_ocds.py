@@ -26,6 +26,7 @@ from imio.centrale.ocds.records import Order
 from imio.centrale.ocds.records import Party
 from imio.centrale.ocds.records import Subsidy
 from imio.centrale.tests import ocds
+from imio.centrale.tests import official
 from imio.centrale.tests.unit.test_purity import imported
 from io import BytesIO
 from pathlib import Path
@@ -389,6 +390,25 @@ class TestPurity(TestCase):
 
 class TestFaults(OcdsTestCase):
     """The check itself: each of these would be published otherwise."""
+
+    def test_what_the_standard_refuses(self):
+        read = written(market_release(MARKET, CENTRALE))
+        self.assertEqual(official.ocds_faults(read), [])
+        (release,) = read["releases"]
+        release["tag"] = ["x"]
+        release["date"] = "hier"
+        release["tender"]["value"]["amount"] = "12"
+        release["parties"][0]["identifier"]["secret"] = "x"
+        read["uri"] = "ici"
+        found = " ".join(official.ocds_faults(read))
+        for fault in (
+            "'x' is not one of",
+            "'hier' is not a 'date-time'",
+            "'12' is not of type 'number'",
+            "'secret' does not match",
+            "'ici' is not a 'uri'",
+        ):
+            self.assertIn(fault, found)
 
     def test_what_it_finds(self):
         for change, fault in (

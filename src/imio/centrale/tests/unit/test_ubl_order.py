@@ -11,6 +11,8 @@ from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.vat import VAT_RATES
 from imio.centrale.evidence.ubl_file import NAMESPACES
 from imio.centrale.evidence.ubl_terms import Terms
+from imio.centrale.tests import official
+from imio.centrale.tests import peppol
 from imio.centrale.ubl.order import Contact
 from imio.centrale.ubl.order import net_amounts
 from imio.centrale.ubl.order import OrderDocument
@@ -35,8 +37,7 @@ ITEM = """
     Name SellersItemIdentification ClassifiedTaxCategory AdditionalItemProperty
 """.split()
 PARTY = """
-    EndpointID PartyIdentification PartyName PostalAddress PartyTaxScheme
-    PartyLegalEntity Contact
+    EndpointID PartyIdentification PartyName PostalAddress PartyLegalEntity Contact
 """.split()
 
 
@@ -70,7 +71,7 @@ def order(*lines, **changes):
         "framework": "CSC-2024-01 – lot 1",
         "valid_until": date(2026, 3, 31),
         "buyer": buyer,
-        "seller": OrderParty("Alpha SRL", "0999000327", vat=True),
+        "seller": OrderParty("Alpha SRL", "0999000327"),
         "lines": lines,
         "totals": totals(lines),
         **changes,
@@ -84,6 +85,11 @@ def root_of(document):
 
 def terms(document):
     return Terms(root_of(document), "EUR")
+
+
+def standards(content):
+    """What UBL and Peppol refuse in a file."""
+    return [*official.order_faults(content), *peppol.faults(content)]
 
 
 def names(element):
@@ -148,13 +154,6 @@ class TestOrder(TestCase):
             seller.text("cac:PartyLegalEntity/cbc:RegistrationName"), "Alpha SRL"
         )
 
-    def test_vat_numbers_have_their_country(self):
-        """PEPPOL-T01-R026; an authority is not liable as such."""
-        path = "cac:Party/cac:PartyTaxScheme/cbc:CompanyID"
-        seller = self.terms.first("cac:SellerSupplierParty")
-        self.assertEqual(seller.text(path), "BE0999000327")
-        self.assertEqual(self.terms.first("cac:BuyerCustomerParty").text(path), "")
-
     def test_lines(self):
         first, second = self.terms.each("cac:OrderLine/cac:LineItem")
         self.assertEqual(first.text("cbc:ID"), "1")
@@ -182,16 +181,14 @@ class TestOrder(TestCase):
         )
         self.assertEqual(terms(order(line())).text(".//cac:AdditionalItemProperty"), "")
 
-    def test_nothing_is_empty(self):
-        """PEPPOL-COMMON-R001, with everything left out that may be."""
+    def test_what_may_be_left_out(self):
         bare = order(
             line(label="", unit=""),
             valid_until=None,
             buyer=OrderParty("Bertrix", "0999000129"),
         )
         for document in (order(), bare):
-            for each in root_of(document).iter():
-                self.assertTrue(len(each) or (each.text or "").strip(), each.tag)
+            self.assertEqual(standards(to_xml(document)), [])
         self.assertEqual(terms(bare).text(".//cac:Item/cbc:Name"), "A1")
 
     def test_what_xml_cannot_write_is_left_out(self):
@@ -213,26 +210,57 @@ LINES = st.lists(
 )
 
 
-class TestTotals(TestCase):
-    """The rules of Peppol on amounts, for any order."""
+class TestStandards(TestCase):
+    """The schema of UBL 2.1 and the rules of Peppol, for any order."""
 
     @given(LINES)
-    def test_amounts_fit(self, lines):
-        found = terms(order(*lines))
-        total = found.first("cac:AnticipatedMonetaryTotal")
-        excl = total.amount("", "cbc:LineExtensionAmount")
-        incl = total.amount("", "cbc:TaxInclusiveAmount")
-        nets = [
-            each.amount("", "cbc:LineExtensionAmount")
-            for each in found.each("cac:OrderLine/cac:LineItem")
-        ]
-        vat = found.amount("", "cac:TaxTotal/cbc:TaxAmount")
-        # R008, R011, R017, R016
-        self.assertEqual(exact_sum(nets), excl)
-        self.assertEqual(total.amount("", "cbc:TaxExclusiveAmount"), excl)
-        self.assertEqual(incl, excl + vat)
-        self.assertEqual(total.amount("", "cbc:PayableAmount"), incl)
-        self.assertEqual(found.faults, [])
+    def test_every_order_fits(self, lines):
+        content = to_xml(order(*lines))
+        self.assertEqual(standards(content), [])
+        self.assertEqual(terms(order(*lines)).faults, [])
+
+    def test_what_ubl_refuses(self):
+        good = to_xml(order())
+        for old, new, fault in (
+            (b"<cbc:ID>2026/1</cbc:ID>", b"", "not expected"),
+            (b"2026-01-10", b"10/01/2026", "not a valid value"),
+            (b">2026/1<", b"><cbc:Note/><", "Element content is not allowed"),
+            (b"cbc:ProfileID", b"cbc:Profile", "not expected"),
+            (b'currencyID="EUR"', b"", "currencyID"),
+        ):
+            with self.subTest(fault):
+                self.assertEqual(official.order_faults(good), [])
+                found = official.order_faults(good.replace(old, new))
+                self.assertIn(fault, " ".join(found))
+
+    def test_what_peppol_refuses(self):
+        good = to_xml(order())
+        vat = b"<cac:PartyTaxScheme><cbc:CompanyID>BE1</cbc:CompanyID>"
+        vat += (
+            b"<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        )
+        for old, new, fault in (
+            (b"<cac:PartyLegalEntity>", vat + b"<cac:PartyLegalEntity>", "B:"),
+            (b"<cbc:ProfileID>", b"<cbc:ProfileID>x", "R031"),
+            (b"trns:order:3", b"trns:order:2", "R034"),
+            (b">220<", b">380<", "B00801"),
+            (b">EUR<", b">XXX<", "B01001"),
+            (b'"EUR"', b'"USD"', "R003"),
+            (b'"0208"', b'"9956"', "B06902"),
+            (b"0999000129", b"0999000128", "COMMON-R043"),
+            (b">S<", b">X<", "UNCL5305"),
+            (b">21<", b">0<", "R030"),
+            (b">VAT<", b">GST<", "B05401"),
+            (b">1900.00<", b">1900.03<", "R024"),
+            (b">1900.00<", b">1900.01<", "R008"),
+            (b">1900.00<", b">1900.000<", "R028"),
+            (b'"DAY"', b'"jour"', "UNECERec20"),
+            (b"<cbc:ID>2</cbc:ID>", b"<cbc:ID>1</cbc:ID>", "R001"),
+            (b">Audit<", b"> <", "COMMON-R001"),
+        ):
+            with self.subTest(fault):
+                self.assertIn(old, good)
+                self.assertIn(fault, " ".join(peppol.faults(good.replace(old, new))))
 
     @given(LINES)
     def test_lines_are_near_their_exact_amount(self, lines):
