@@ -15,7 +15,9 @@ from imio.centrale.tables.inventory_files import write_ods
 from imio.centrale.tables.inventory_files import write_xlsx
 from imio.centrale.tests.concurrency import world
 from imio.centrale.tests.fixture import PASSWORD
+from measuring import ended
 from measuring import made_site
+from measuring import verdict
 from pathlib import Path
 from statistics import median
 from urllib.parse import parse_qs
@@ -153,13 +155,15 @@ def chosen(text):
 
 
 def bench_imports(agent):
-    """A line for each way and format; the address of the last inventory."""
+    """The address of the inventory that each way and format makes, and whether it stayed
+    within its limits; a line for each.
+    """
     agent.call("GET", agent.lot)
     idle = agent.memory("VmRSS")
     agent.start_peak()
     ways = (agent.by_pages, agent.by_rest)
     writers = (("xlsx", write_xlsx), ("ods", write_ods), ("csv", write_csv))
-    inventory, price = None, Decimal("0.25")
+    price = Decimal("0.25")
     for kind, write in writers:
         for way in ways:
             data = write(lines(price))
@@ -169,12 +173,14 @@ def bench_imports(agent):
             seconds = time.perf_counter() - start
             agent.publish(inventory)
             peak = agent.memory("VmHWM") - idle
+            holds = seconds < SECONDS and peak < MEGABYTES
             print(
                 f"{LINES} lines, {kind:<4} {way.__name__:<8} "
                 f"{seconds:5.1f} s (less than {SECONDS}), peak memory above "
                 f"{idle:.0f} MB idle: {peak:.0f} MB (less than {MEGABYTES})"
+                f"{verdict(holds)}"
             )
-    return inventory
+            yield inventory, holds
 
 
 def bench_reading(agent, inventory):
@@ -201,11 +207,13 @@ def bench():
     """All of it."""
     with made_site("bench_inventory.py") as (client, made):
         agent = Agent(client, **made)
-        bench_reading(agent, bench_imports(agent))
+        inventories, holds = zip(*bench_imports(agent))
+        bench_reading(agent, inventories[-1])
+    return ended(holds)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         world.run(sys.argv[1], make)
     else:
-        bench()
+        sys.exit(bench())

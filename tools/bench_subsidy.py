@@ -23,7 +23,9 @@ from imio.centrale.tests.concurrency.crowd import Crowd
 from imio.centrale.tests.concurrency.world import AGENT
 from itertools import cycle
 from itertools import islice
+from measuring import ended
 from measuring import made_site
+from measuring import verdict
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,6 +33,7 @@ from transaction import TransactionManager
 from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 
+import sys
 import time
 
 
@@ -41,6 +44,10 @@ WARM_UP = 10
 CALLERS = 4
 SMALL, LARGE = 100, 10_000
 RESERVATIONS = 300
+#: confirmations with the subsidy, to those without it
+LEAST = 0.7
+#: a reservation in the large ledger, to one in the small
+MOST = 1.3
 
 
 # -- confirmations -----------------------------------------------------------------
@@ -77,18 +84,20 @@ def compare_confirmations(url, lanes, callers):
 
 
 def bench_confirmations():
-    """A line for one caller, a line for four."""
+    """Whether the ratio is large enough for one caller, for four; a line for each."""
     with site(2 * CONFIRMATIONS + WARM_UP) as (url, lanes):
         for orders in lanes.values():
             confirmed(url, [orders.pop() for _ in range(WARM_UP)], 1)
         for callers in (1, CALLERS):
             subsidised, bare = compare_confirmations(url, lanes, callers)
+            holds = bare >= LEAST * subsidised
             print(
                 f"{CONFIRMATIONS} confirmations, callers {callers}: "
                 f"with subsidy {CONFIRMATIONS / subsidised:5.1f} a second, "
                 f"without {CONFIRMATIONS / bare:5.1f}, "
-                f"ratio {bare / subsidised:.2f} (at least 0.7)"
+                f"ratio {bare / subsidised:.2f} (at least {LEAST}){verdict(holds)}"
             )
+            yield holds
 
 
 # -- one reservation ---------------------------------------------------------------
@@ -159,33 +168,38 @@ def compare_reservations(database, servers_count):
 
 
 def bench_reservations():
-    """A line for one server, a line for two, and the time of ``verify``."""
+    """Whether the ratio is small enough for one server, for two; a line for each, and
+    one for ``verify``.
+    """
     with TemporaryDirectory(prefix="bench-ledger-") as folder:
         with closing(DB(FileStorage(str(Path(folder, "Data.fs"))))) as database:
             for count in (1, 2):
                 small, large = compare_reservations(database, count)
+                holds = large <= MOST * small
                 print(
                     f"one reservation, servers {count}: "
                     f"{SMALL} entries {small * 1000:.2f} ms, "
                     f"{LARGE} entries {large * 1000:.2f} ms, "
-                    f"ratio {large / small:.2f} (at most 1.3)"
+                    f"ratio {large / small:.2f} (at most {MOST}){verdict(holds)}"
                 )
+                yield holds
             with database.transaction() as connection:
-                bench_verify(book_in(connection, LARGE).store)
+                yield bench_verify(book_in(connection, LARGE).store)
 
 
 def bench_verify(store):
+    """Whether the ledger holds; a line with the time it took to tell."""
     start = time.perf_counter()
     findings = verify(store.entries.values(), store)
     seconds = time.perf_counter() - start
     print(f"verify, {len(store.entries)} entries: {seconds:.2f} s, {findings}")
+    return not findings
 
 
-def bench():
+def main():
     """All of it."""
-    bench_reservations()
-    bench_confirmations()
+    return ended([*bench_reservations(), *bench_confirmations()])
 
 
 if __name__ == "__main__":
-    bench()
+    sys.exit(main())

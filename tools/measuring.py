@@ -121,11 +121,14 @@ def timed(act, *arguments):
 
 
 def turn_about(acts, rounds, warm_up):
-    """Name -> the median of its seconds; every round does each act once."""
+    """Name -> the median of its seconds; every round does each act once.
+
+    Every other round goes backwards: no act always follows the same one.
+    """
     times = {name: [] for name in acts}
     for number in range(-warm_up, rounds):
-        for name, act in acts.items():
-            seconds = timed(act)
+        for name in list(acts)[:: -1 if number % 2 else 1]:
+            seconds = timed(acts[name])
             if number >= 0:
                 times[name].append(seconds)
     return {name: median(found) for name, found in times.items()}

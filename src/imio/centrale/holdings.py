@@ -5,6 +5,7 @@ supplier, whom its own users see and no other supplier does; it names no rank.
 """
 
 from imio.centrale import clock
+from imio.centrale import records
 from imio.centrale.columns import read_day
 from imio.centrale.domain.cascade import Rank
 from imio.centrale.domain.cascade import ranks_on
@@ -91,6 +92,16 @@ def _rank_of(lot_uid, status, first, last):
     return Rank(0, lot_uid, read_day(first), read_day(last), status)
 
 
+def holders_on(day):
+    """UID of a lot -> the names of its holders on a day, in alphabetical order."""
+    names = {}
+    for brain in search(portal_type=SUPPLIER):
+        for row in brain.lots_held or ():
+            if ranks_on([_rank_of(*row)], day):
+                names.setdefault(row[0], set()).add(brain.Title)
+    return {uid: tuple(sorted(found)) for uid, found in names.items()}
+
+
 def _designated(centrale, supplier_uids):
     missions = search(
         portal_type=MISSION,
@@ -98,4 +109,5 @@ def _designated(centrale, supplier_uids):
         review_state=UNDER_WAY,
         centrale_uid=centrale.UID(),
     )
-    return {brain.lot_uid for brain in missions}
+    lots = records.values("lot_uid")
+    return {lots.get(each) for each in records.record_ids(missions)}

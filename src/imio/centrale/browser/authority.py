@@ -11,6 +11,8 @@ from imio.centrale import parties
 from imio.centrale.adhesions import adhesion_in
 from imio.centrale.asking import drafts
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import Paged
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.authority_rows import missions_table
 from imio.centrale.browser.authority_subsidy import SubsidyCard
@@ -24,15 +26,22 @@ from imio.centrale.browser.request_address import HOME
 from imio.centrale.catalogue import Catalogue
 from imio.centrale.domain.lot_state import OPEN
 from imio.centrale.domain.procedure import ENDED
+from imio.centrale.domain.procedure import states_by_step
 from imio.centrale.domain.procedure import STEPS
 from imio.centrale.lookup import resolve
 from imio.centrale.lookup import titles_of
 from plone import api
+from plone.batching import Batch
+from urllib.parse import urlencode
 
 
 MISSION = "imio.centrale.MissionRequest"
-#: dossiers that have ended and are still shown; the others are in the list of all
-MOST_ENDED = 10
+#: rows of a section; all of them are on a page of their own, or in the list of dossiers
+TOP = 10
+#: number of a step -> states of the dossiers that are under way there
+STATES = states_by_step()
+#: the name of the section that has a page of its own
+TASKS = "tasks"
 HOW = {
     "adhesion": _(
         "Your council or board decides to join; the centrale activates your adhesion."
@@ -51,7 +60,7 @@ HOW = {
 }
 
 
-class AuthorityHome(OwnTitle, Page):
+class AuthorityHome(Paged, OwnTitle, Page):
     """For one authority at a time; who acts for several chooses."""
 
     @property
@@ -96,22 +105,41 @@ class AuthorityHome(OwnTitle, Page):
         return JoiningCard(self.context, self.authority, self.request)
 
     @cached_property
-    def missions(self):
-        """The dossiers of the authority, the latest first: brains."""
-        return api.content.find(
-            self.context,
-            portal_type=MISSION,
-            authority_uid=self.authority,
-            sort_on="created",
-            sort_order="descending",
-        )
+    def work(self):
+        """What waits for the authority; its own drafts once it may send them."""
+        states = None if self.joining.is_active else {"not": "draft"}
+        return Tasks(self.context, self.authority, self.request, states)
+
+    @property
+    def tasks(self):
+        """The first ones; on the page of the tasks alone, those of the page asked for."""
+        return self.work.rows(self.batch if self.asked else self.work.ids[:TOP])
 
     @cached_property
-    def tasks(self):
-        tasks = Tasks(self.context, self.authority, self.request).of(self.missions)
-        if self.joining.is_active:
-            return tasks
-        return [task for task in tasks if "transition=submit" not in task.url]
+    def tasks_count(self):
+        return len(self.work.ids)
+
+    @cached_property
+    def asked(self):
+        """Whether the tasks are asked for, and nothing else."""
+        return text_of(self.request, "section") == TASKS
+
+    @cached_property
+    def batch(self):
+        """The tasks, a page at a time."""
+        return Batch(self.work.ids, BATCH_SIZE, start=self.start)
+
+    @property
+    def tasks_url(self):
+        """All of the tasks, when there are more than are shown."""
+        if self.asked or self.tasks_count <= TOP:
+            return ""
+        return f"{self.url}&section={TASKS}"
+
+    @property
+    def url(self):
+        """This page, for the same authority."""
+        return f"{self.context.absolute_url()}/{HOME}?authority={self.authority}"
 
     @cached_property
     def drafts(self):
@@ -130,10 +158,33 @@ class AuthorityHome(OwnTitle, Page):
 
     # -- the dossiers ------------------------------------------------------------------
 
+    def find(self, **query):
+        """The dossiers of the authority: the latest ones, which know how many there are."""
+        return api.content.find(
+            self.context,
+            portal_type=MISSION,
+            authority_uid=self.authority,
+            sort_on="created",
+            sort_order="descending",
+            sort_limit=TOP,
+            **query,
+        )
+
+    @cached_property
+    def under_way(self):
+        """Number of each step that has some -> the latest dossiers of it."""
+        found = {number: self.find(review_state=STATES[number]) for number in STATES}
+        return {number: brains for number, brains in found.items() if brains}
+
+    @cached_property
+    def ended_brains(self):
+        return self.find(review_state=list(ENDED))
+
     @cached_property
     def titles(self):
         """UID -> title of the lots that dossiers and drafts name."""
-        uids = {brain.lot_uid for brain in self.missions}
+        shown = (*self.under_way.values(), self.ended_brains)
+        uids = {brain.lot_uid for brains in shown for brain in brains[:TOP]}
         uids |= {
             draft.answers.lot for draft in drafts.waiting(self.context, self.authority)
         }
@@ -144,27 +195,38 @@ class AuthorityHome(OwnTitle, Page):
 
     @property
     def steps(self):
-        """A table of the dossiers under way in each step that has some."""
-        under_way = [each for each in self.missions if each.review_state not in ENDED]
-        found = [
-            missions_table(
-                f"{number}. {self.translate(STEP_TITLES[name])}",
-                [each for each in under_way if each.centrale_step == number],
-                self.titles,
-                self.request,
+        """A table of the latest dossiers under way in each step that has some."""
+        titles = dict(STEPS)
+        return [
+            self.part(
+                f"{number}. {self.translate(STEP_TITLES[titles[number]])}",
+                brains,
+                STATES[number],
             )
-            for number, name in STEPS
+            for number, brains in self.under_way.items()
         ]
-        return [table for table in found if table.rows]
 
     @cached_property
     def ended(self):
         """The dossiers that have ended, the latest ones."""
-        brains = [each for each in self.missions if each.review_state in ENDED]
-        title = self.translate(
-            _("Ended dossiers (${count})", mapping={"count": len(brains)})
-        )
-        return missions_table(title, brains[:MOST_ENDED], self.titles, self.request)
+        brains = self.ended_brains
+        count = {"count": brains.actual_result_count}
+        title = self.translate(_("Ended dossiers (${count})", mapping=count))
+        return self.part(title, brains, sorted(ENDED))
+
+    def part(self, title, brains, states):
+        """A table, how many dossiers there are, and the way to all of them."""
+        count = brains.actual_result_count
+        return {
+            "table": missions_table(title, brains[:TOP], self.titles, self.request),
+            "count": count,
+            "all_url": self.list_url(states) if count > TOP else "",
+        }
+
+    def list_url(self, states):
+        """The list of the dossiers of the authority that are in some states."""
+        query = {"state": states, "authority": self.authority}
+        return f"{self.all_url}?{urlencode(query, doseq=True)}"
 
     @property
     def all_url(self):

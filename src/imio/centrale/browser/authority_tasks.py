@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from imio.centrale import _
 from imio.centrale import clock
+from imio.centrale import records
 from imio.centrale.browser import showing
 from imio.centrale.columns import due_of
+from imio.centrale.domain import urgency
 from imio.centrale.domain.calendar import is_overdue
 from plone import api
 from zope.i18n import translate
 
 
+MISSION = "imio.centrale.MissionRequest"
 OFFER = "imio.centrale.Offer"
 ORDER = "imio.centrale.Order"
 PIECES = {OFFER: ("submitted", "accepted"), ORDER: ("draft", "returned")}
@@ -47,29 +51,50 @@ class Task:
 
 
 class Tasks:
-    """The tasks of an authority, the most urgent first."""
+    """The tasks of an authority, the most urgent first.
 
-    def __init__(self, centrale, authority_uid, request):
+    ``states`` narrows down the missions (a query of ``review_state``). Which of the
+    ``ids`` are shown is said to ``rows``: only these become brains.
+    """
+
+    def __init__(self, centrale, authority_uid, request, states=None):
         self.centrale = centrale
         self.authority_uid = authority_uid
         self.request = request
+        self.states = {} if states is None else {"review_state": states}
 
-    def of(self, missions):
-        """Those of these missions (brains) that wait for the authority."""
-        awaited = [brain for brain in missions if brain.next_actor == "authority"]
-        pieces = self.pieces() if awaited else {}
-        found = [
-            self.task(brain, pieces.get(brain.tracking_code, {})) for brain in awaited
+    @cached_property
+    def ids(self):
+        """The record ids of the missions that wait for the authority, in their order."""
+        found = records.visible(
+            self.centrale,
+            MISSION,
+            authority_uid=self.authority_uid,
+            next_actor="authority",
+            **self.states,
+        )
+        due, codes = records.values("due"), records.values("tracking_code")
+        return sorted(
+            found, key=lambda id: urgency.due_first(due.get(id), codes.get(id))
+        )
+
+    def rows(self, ids):
+        """The tasks of some of them."""
+        brains = records.brains(ids)
+        pieces = self.pieces([brain.tracking_code for brain in brains])
+        return [
+            self.task(brain, pieces.get(brain.tracking_code, {})) for brain in brains
         ]
-        return sorted(found, key=lambda task: (task.due is None, task.due, task.code))
 
-    def pieces(self):
+    def pieces(self, codes):
         """Code -> type -> brain, of the offers and orders that a decision waits for."""
         found = {}
+        if not codes:
+            return found
         brains = api.content.find(
             self.centrale,
             portal_type=list(PIECES),
-            authority_uid=self.authority_uid,
+            tracking_code=codes,
             review_state=[state for states in PIECES.values() for state in states],
             sort_on="created",
         )

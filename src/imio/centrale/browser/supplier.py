@@ -7,6 +7,8 @@ from imio.centrale import members
 from imio.centrale import parties
 from imio.centrale import settings
 from imio.centrale.browser import showing
+from imio.centrale.browser.asked import BATCH_SIZE
+from imio.centrale.browser.asked import Paged
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.lateness import age
@@ -19,15 +21,25 @@ from imio.centrale.columns import due_of
 from imio.centrale.columns import read_day
 from imio.centrale.columns import read_instant
 from imio.centrale.content.closure import IClosureFile
+from imio.centrale.domain import procedure
 from imio.centrale.domain import supplier_tasks as tasks
 from imio.centrale.domain.calendar import is_overdue
 from imio.centrale.domain.desk import Wait
 from imio.centrale.domain.procedure import STEPS
 from imio.centrale.domain.time_left import time_left
 from imio.centrale.lookup import titles_of
+from imio.centrale.supplier_work import CONSULTATIONS
+from imio.centrale.supplier_work import OFFERS
+from imio.centrale.supplier_work import TO_DO
 from imio.centrale.supplier_work import Work
+from plone.batching import Batch
+from urllib.parse import urlencode
 
 
+#: rows of a section that stand there at first
+TOP = 10
+#: sections that have a page of their own
+SECTIONS = (CONSULTATIONS, TO_DO, OFFERS)
 #: what is to be done, in words
 TASKS = {
     tasks.MAKE_OFFER: _("Make the offer"),
@@ -68,14 +80,62 @@ def edit_url(brain):
     return f"{url}/edit" if brain.review_state == "draft" else url
 
 
-class SupplierPage(OwnTitle, Page):
-    """One supplier at a time: who is in the groups of several chooses."""
+class SupplierPage(Paged, OwnTitle, Page):
+    """One supplier at a time: who is in the groups of several chooses.
+
+    Each section shows its first rows, says how many there are, and leads to all of
+    them: on the page of that section alone, or in the list of missions.
+    """
 
     state_title = ""
 
     @property
     def title(self):
         return self.translate(_("My missions"))
+
+    # -- which rows --------------------------------------------------------------------
+
+    @cached_property
+    def asked(self):
+        """The one section asked for; empty for all."""
+        asked = text_of(self.request, "section")
+        return asked if asked in SECTIONS else ""
+
+    def cut(self, section):
+        """The record ids of a section that are shown."""
+        if not self.asked:
+            return self.work.ids(section)[:TOP]
+        return list(self.batch) if section == self.asked else []
+
+    @cached_property
+    def batch(self):
+        """The rows of the one section asked for, a page at a time."""
+        return Batch(self.work.ids(self.asked), BATCH_SIZE, start=self.start)
+
+    def has(self, section):
+        """Whether a section stands on this page."""
+        return self.asked in ("", section)
+
+    def count(self, section):
+        return len(self.work.ids(section))
+
+    def all_url(self, section):
+        """The page of a section alone, when there is more than is shown."""
+        if self.asked or self.count(section) <= TOP:
+            return ""
+        return self.address(section=section)
+
+    def address(self, **query):
+        """This page, for the same supplier."""
+        if len(self.suppliers) > 1:
+            query["supplier"] = self.supplier
+        url = f"{self.context.absolute_url()}/@@centrale-supplier"
+        return f"{url}?{urlencode(query)}" if query else url
+
+    def list_url(self, state):
+        """The list of missions, with those of the supplier in a state."""
+        query = urlencode({"state": state, "supplier": self.supplier})
+        return f"{self.context.absolute_url()}/missions?{query}"
 
     # -- whose work it is --------------------------------------------------------------
 
@@ -96,14 +156,14 @@ class SupplierPage(OwnTitle, Page):
 
     @cached_property
     def work(self):
-        return Work(self.context, self.supplier)
+        return Work(self.context, self.supplier, self.cut)
 
     # -- consultations -----------------------------------------------------------------
 
     @cached_property
     def consultations(self):
         """To answer, with the time left; one whose mission is out of sight is left out."""
-        known = self.work.consulted
+        known = self.work.by_code
         return [
             self.consultation(brain, known[brain.tracking_code])
             for brain in self.work.consultations
@@ -201,16 +261,21 @@ class SupplierPage(OwnTitle, Page):
     @property
     def steps(self):
         """The missions that wait for somebody else, step by step."""
-        rows = [(each.mission.centrale_step, each) for each in self.work.waiting]
+        titles = dict(STEPS)
+        found = [
+            (state, procedure.MISSION_STEP[state], self.count(state))
+            for state in tasks.WAITED
+        ]
         return [
             {
-                "title": f"{number}. {self.translate(STEP_TITLES[name])}",
-                "rows": [
-                    self.waiting_row(each) for step, each in rows if step == number
-                ],
+                "state": state,
+                "title": f"{number}. {self.translate(STEP_TITLES[titles[number]])}",
+                "rows": [self.waiting_row(each) for each in self.work.dossiers[state]],
+                "count": count,
+                "list_url": self.list_url(state) if count > TOP else "",
             }
-            for number, name in STEPS
-            if any(step == number for step, _each in rows)
+            for state, number, count in found
+            if count
         ]
 
     def waiting_row(self, dossier):
@@ -254,12 +319,12 @@ class SupplierPage(OwnTitle, Page):
     @property
     def offers(self):
         """Of the missions under way; those to finish first."""
-        found = [
-            self.offer(each.mission, brain)
-            for each in self.work.dossiers
-            for brain in each.offers
+        known = self.work.by_code
+        return [
+            self.offer(known[brain.tracking_code], brain)
+            for brain in self.work.offers
+            if brain.tracking_code in known
         ]
-        return sorted(found, key=lambda row: not row["unfinished"])
 
     def offer(self, mission, brain):
         amount = brain.amount_excl_vat or None

@@ -55,6 +55,17 @@ def step_of(state: str, history_states: Sequence[str] = ()) -> int:
     return next((step for step in reversed(steps) if step), _FIRST_STEP)
 
 
+def states_by_step() -> dict[int, list[str]]:
+    """Number of a step -> the states of the missions under way there; none for a step
+    that missions have not.
+    """
+    found = {}
+    for state, step in MISSION_STEP.items():
+        if step and state not in ENDED:
+            found.setdefault(step, []).append(state)
+    return found
+
+
 def next_actor(
     state: str,
     offer_state: str | None = None,

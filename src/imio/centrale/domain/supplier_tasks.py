@@ -23,6 +23,9 @@ TASKS = (
     DEPOSIT_CLOSURE,
 )
 
+#: states of a mission in which its supplier is awaited
+AWAITED = ("assigned", "confirmed")
+
 OFFER_WAITS = "offer_waits"
 ORDER_WAITS = "order_waits"
 CONFIRMATION_WAITS = "confirmation_waits"
@@ -34,6 +37,8 @@ _WAITING = {
     "ordered": CONFIRMATION_WAITS,
     "closing": ACCEPTANCE_WAITS,
 }
+#: states of a mission whose supplier waits for somebody else
+WAITED = tuple(_WAITING)
 _OFFER_TASKS = (("draft", CONTINUE_OFFER), ("returned", REVISE_OFFER))
 _CLOSURE_TASKS = (("draft", CONTINUE_CLOSURE), ("returned", CORRECT_CLOSURE))
 
@@ -58,6 +63,13 @@ def task_of(
     if state == "offered" and "accepted" in offer_states:
         return ORDER_WAITS
     return _WAITING.get(state, ENDED)
+
+
+def urgency(task: str, since: str | None) -> tuple[int, str]:
+    """The key of the list of tasks: the most urgent kind first, and of each kind what
+    waits longest. ``since`` is an ISO text.
+    """
+    return TASKS.index(task), since or ""
 
 
 def _first(

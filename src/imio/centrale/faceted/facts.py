@@ -1,20 +1,17 @@
 """What the catalog knows of all the missions of a centrale, by value, in memory.
 
 Counting the choices of ten facets reads thousands of small records of the database. They
-are read once for each state of the catalog: the last transaction that changed it names
-it, so that what is kept is never older than what the transaction reads. Nothing is kept
-of a transaction that changed the catalog itself. There are no persistent objects in
-it, and nobody's missions are told from another's here: see ``visible``.
+are read once for each state of the catalog (see ``kept``). Nobody's missions are told
+from another's here: see ``visible``.
 """
 
 from AccessControl import getSecurityManager
-from collections import OrderedDict
 from functools import cached_property
 from imio.centrale.browser.mission import MISSION
+from imio.centrale.kept import Kept
 from imio.centrale.lookup import brains_of
+from imio.centrale.records import record_ids
 from plone import api
-from Products.CMFCore.indexing import processQueue
-from threading import Lock
 
 
 #: centrales whose facts a process keeps
@@ -26,35 +23,12 @@ OBJECTS = ("market_uid", "lot_uid", "authority_uid", "supplier_uid")
 #: dossiers have no dates of publication
 ANY_DATE = {"show_inactive": True}
 
-_kept = OrderedDict()
-_lock = Lock()
+_kept = Kept(MOST_CENTRALES)
 
 
 def facts_of(centrale_uid):
     """The facts of a centrale in the state of the catalog this transaction reads."""
-    catalog = api.portal.get_tool("portal_catalog")
-    state = state_of_catalog(catalog)
-    if state is None:
-        return Facts(centrale_uid)
-    key = (catalog.getPhysicalPath(), centrale_uid)
-    with _lock:
-        kept_state, facts = _kept.pop(key, (None, None))
-        if kept_state != state:
-            facts = Facts(centrale_uid)
-        _kept[key] = (state, facts)
-        while len(_kept) > MOST_CENTRALES:
-            _kept.popitem(last=False)
-    return facts
-
-
-def state_of_catalog(catalog):
-    """The transaction that changed it last; ``None`` while this one changes it."""
-    processQueue()
-    counter = catalog._counter
-    if counter is None or counter._p_jar is None:
-        return None
-    counter._p_activate()
-    return None if counter._p_changed else counter._p_serial
+    return _kept.get(centrale_uid, lambda: Facts(centrale_uid))
 
 
 class Facts:
@@ -127,10 +101,3 @@ class Facts:
 def title_of(brain):
     number = brain.lot_number if brain.portal_type == "imio.centrale.Lot" else ""
     return f"{number}. {brain.Title}" if number else brain.Title
-
-
-def record_ids(results):
-    """The record ids of what a search found; one of words has (score, record id)."""
-    return frozenset(
-        each[1] if isinstance(each, tuple) else each for each in results._seq
-    )

@@ -12,21 +12,31 @@ from plone import api
 from plone.restapi.interfaces import ISerializeToJsonSummary
 from plone.restapi.serializer.summary import DefaultJSONSummarySerializer
 from Products.ZCatalog.interfaces import ICatalogBrain
+from zope.annotation.interfaces import IAnnotations
 from zope.component import adapter
 from zope.interface import implementer
 
 
 #: columns that pages read by their own rules: who holds a lot, whom to reach
 OWN_USE = frozenset({"catalogue_facts", "interest_lots", "lots_held", "member_card"})
+#: where a request keeps what may be asked for; no form can write there
+ALLOWED = "imio.centrale.summary_fields"
 
 
 class SafeSummary(DefaultJSONSummarySerializer):
     """The standard fields, and columns of the catalog that are not for our own use."""
 
     def metadata_fields(self):
-        columns = set(api.portal.get_tool("portal_catalog").schema()) - OWN_USE
-        allowed = self.default_metadata_fields | columns | {"UID"}
-        return super().metadata_fields() & allowed
+        return super().metadata_fields() & self.allowed
+
+    @property
+    def allowed(self):
+        """What may be asked for: read once for all the rows of an answer."""
+        kept = IAnnotations(self.request)
+        if ALLOWED not in kept:
+            columns = set(api.portal.get_tool("portal_catalog").schema()) - OWN_USE
+            kept[ALLOWED] = self.default_metadata_fields | columns | {"UID"}
+        return kept[ALLOWED]
 
 
 @implementer(ISerializeToJsonSummary)

@@ -1,6 +1,9 @@
-"""What the database had to load for an act: where the catalog has the answer, nothing."""
+"""What an act had to read: of the database nothing where the catalog has the answer, of
+the catalog no more than is shown.
+"""
 
 from Products.CMFCore.indexing import processQueue
+from Products.ZCatalog.Catalog import Catalog
 from unittest import mock
 from ZODB.Connection import Connection
 
@@ -21,3 +24,17 @@ def loaded_by(portal, act):
     with mock.patch.object(Connection, "setstate", note):
         act()
     return found
+
+
+def brains_made_by(act):
+    """How many brains the catalog makes for an act that was done before."""
+    act()
+    made, make = [], Catalog.instantiate
+
+    def note(catalog, record, **score):
+        made.append(record)
+        return make(catalog, record, **score)
+
+    with mock.patch.object(Catalog, "instantiate", note):
+        act()
+    return len(made)

@@ -43,6 +43,17 @@ class TestMembers(RestTestCase):
         found = alpha.got(f"{MEMBERS}?q=BERT&province=luxembourg")
         self.assertEqual(found["items_total"], 1)
 
+    def test_columns_for_our_own_use_are_not_told(self):
+        """Not even to who names them where a request keeps what may be asked for."""
+        asked = "&metadata_fields=enterprise_number&metadata_fields=lots_held"
+        kept = "&imio.centrale.summary_fields=lots_held"
+        for more in ("&metadata_fields=_all", asked, asked + kept):
+            with self.subTest(more):
+                query = f"@search?portal_type=imio.centrale.Supplier{more}"
+                (found,) = self.client("alpha").got(query)["items"]
+                self.assertEqual(found["title"], "Alpha Test")
+                self.assertNotIn("lots_held", found)
+
     def test_each_account(self):
         for login, status in (
             ("agent", 200),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from imio.centrale.asking import drafts
+from imio.centrale.browser import authority
 from imio.centrale.browser.authority_tasks import Tasks
 from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.content.order import IOrder
@@ -12,12 +13,14 @@ from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.joining import joining_of
 from imio.centrale.subsidy.entitlements import entitlement
 from imio.centrale.subsidy.entitlements import next_rank
+from imio.centrale.tests.loads import brains_made_by
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
-from plone import api
 from Products.CMFCore.indexing import processQueue
 from unittest import mock
+from urllib.parse import parse_qs
+from urllib.parse import urlsplit
 from ZODB.Connection import Connection
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
@@ -34,18 +37,22 @@ class HomeCase(ProcedureTestCase):
         self.request_ = self.layer["request"]
         alsoProvides(self.request_, ICentraleLayer)
 
-    def home(self, login="bertrix"):
+    def view(self, **form):
+        self.request_.form.clear()
+        self.request_.form.update(form)
+        return getMultiAdapter(
+            (self.centrale, self.request_), name="centrale-authority"
+        )
+
+    def home(self, login="bertrix", **form):
         with acting(login):
-            view = getMultiAdapter(
-                (self.centrale, self.request_), name="centrale-authority"
-            )
-            return view()
+            return self.view(**form)()
 
     def tasks(self):
         with acting("bertrix"):
-            brains = api.content.find(portal_type="imio.centrale.MissionRequest")
-            found = Tasks(self.centrale, self.bertrix.UID(), self.request_).of(brains)
-            return [(each.url.rpartition("/")[2], each.late) for each in found]
+            found = Tasks(self.centrale, self.bertrix.UID(), self.request_)
+            rows = found.rows(found.ids)
+            return [(each.url.rpartition("/")[2], each.late) for each in rows]
 
     def loads(self, act):
         """The names of the classes whose objects were loaded meanwhile."""
@@ -103,6 +110,103 @@ class TestTasks(HomeCase):
         self.mission("accepted")
         with at("2100-01-01 09:00"):
             self.assertEqual(self.tasks(), [("@@centrale-decide", True)] * 2)
+
+
+class TestLimits(HomeCase):
+    """A few rows of each section, how many there are, and the way to all of them."""
+
+    def setUp(self):
+        super().setUp()
+        patched = mock.patch.object(authority, "TOP", 1)
+        patched.start()
+        self.addCleanup(patched.stop)
+
+    def queried(self, url):
+        """The form that a link sends."""
+        return {
+            name: values if len(values) > 1 else values[0]
+            for name, values in parse_qs(urlsplit(url).query).items()
+        }
+
+    def test_everything_to_do_can_be_reached(self):
+        codes = {self.mission("offered").tracking_code for _number in range(2)}
+        codes.add(self.request().tracking_code)
+        with acting("bertrix"):
+            view = self.view()
+            self.assertEqual(view.tasks_count, 3)
+            self.assertEqual(len(view.tasks), 1)
+            self.assertIn(view.tasks_url.replace("&", "&amp;"), view())
+            alone = self.view(**self.queried(view.tasks_url))
+            self.assertEqual({task.code for task in alone.tasks}, codes)
+            self.assertEqual(alone.tasks_url, "")
+            text = alone()
+        self.assertIn("All my work", text)
+        self.assertNotIn("What you can ask for", text)
+
+    def test_a_page_at_a_time(self):
+        codes = {self.mission("offered").tracking_code for _number in range(3)}
+        found = set()
+        with mock.patch.object(authority, "BATCH_SIZE", 2), acting("bertrix"):
+            for start, size in (("0", 2), ("2", 1)):
+                view = self.view(section="tasks", b_start=start)
+                self.assertEqual(len(view.tasks), size)
+                self.assertIn("b_start", view())
+                found.update(task.code for task in view.tasks)
+        self.assertEqual(found, codes)
+
+    def test_the_dossiers_of_a_step_are_in_the_list_of_missions(self):
+        for _number in range(2):
+            self.mission("offered")
+        self.mission("assigned")
+        self.mission("ordered")
+        with acting("bertrix"):
+            steps = {each["table"].title: each for each in self.view().steps}
+            self.assertEqual(
+                {title: each["count"] for title, each in steps.items()},
+                {"3. Offer": 3, "4. Order": 1},
+            )
+            self.assertEqual(steps["4. Order"]["all_url"], "")
+            url = steps["3. Offer"]["all_url"]
+            self.assertEqual(len(steps["3. Offer"]["table"].rows), 1)
+            self.request_.form.clear()
+            self.request_.form.update(self.queried(url))
+            room = self.centrale["missions"]
+            listed = getMultiAdapter((room, self.request_), name="view")
+            self.assertEqual(listed.total, 3)
+
+    def test_ended_dossiers_too(self):
+        for _number in range(2):
+            self.closed()
+        with acting("bertrix"):
+            ended = self.view().ended
+        self.assertEqual(ended["count"], 2)
+        self.assertEqual(len(ended["table"].rows), 1)
+        self.assertIn("state=closed", ended["all_url"])
+
+    def test_no_way_to_more_when_there_is_none(self):
+        self.mission("offered")
+        with acting("bertrix"):
+            view = self.view()
+            self.assertEqual(view.tasks_url, "")
+            self.assertEqual([each["all_url"] for each in view.steps], [""])
+            self.assertEqual(view.ended["count"], 0)
+
+    def test_more_dossiers_make_no_more_brains(self):
+        def made():
+            return brains_made_by(self.home)
+
+        def add():
+            self.mission("offered")
+            self.mission("accepted")
+            self.mission("ordered")
+            self.request()
+
+        add()
+        add()
+        before = made()
+        add()
+        add()
+        self.assertEqual(made(), before)
 
 
 class TestDrafts(HomeCase):

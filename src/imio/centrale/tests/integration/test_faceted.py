@@ -16,9 +16,9 @@ from imio.centrale.faceted.criteria import FACETS
 from imio.centrale.faceted.criteria import forget
 from imio.centrale.faceted.criteria import make_faceted
 from imio.centrale.faceted.facts import facts_of
-from imio.centrale.faceted.facts import state_of_catalog
 from imio.centrale.faceted.listing import MissionList
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.kept import state_of_catalog
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import brussels
@@ -439,7 +439,7 @@ class TestFacts(FacetedTestCase):
             self.assertEqual(len(self.found("agent")), 1)
 
 
-FACTS_STATE = "imio.centrale.faceted.facts.state_of_catalog"
+FACTS_STATE = "imio.centrale.kept.state_of_catalog"
 
 
 class TestPage(FacetedTestCase):

@@ -6,16 +6,24 @@ from datetime import timedelta
 from imio.centrale import clock
 from imio.centrale import corrections
 from imio.centrale import parties
+from imio.centrale.browser import supplier as supplier_page
 from imio.centrale.browser.time_left import in_words
 from imio.centrale.domain.calendar import BRUSSELS
 from imio.centrale.domain.time_left import TimeLeft
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.supplier_work import CONSULTATIONS
+from imio.centrale.supplier_work import OFFERS
+from imio.centrale.supplier_work import TO_DO
 from imio.centrale.tests.fixture import make_inventory
+from imio.centrale.tests.loads import brains_made_by
 from imio.centrale.tests.loads import loaded_by
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
 from plone import api
+from unittest import mock
+from urllib.parse import parse_qsl
+from urllib.parse import urlsplit
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
@@ -28,16 +36,15 @@ class SupplierTestCase(ProcedureTestCase):
         self.asked = self.layer["request"]
         alsoProvides(self.asked, ICentraleLayer)
 
-    def page(self, supplier=""):
+    def page(self, **form):
         self.asked.form.clear()
-        if supplier:
-            self.asked.form["supplier"] = supplier
+        self.asked.form.update(form)
         return getMultiAdapter((self.centrale, self.asked), name="centrale-supplier")
 
-    def read(self, login, supplier=""):
+    def read(self, login, **form):
         """The whole page."""
         with acting(login):
-            return self.page(supplier)()
+            return self.page(**form)()
 
     def tasks(self, login="alpha"):
         """(what is to be done, where) of each dossier."""
@@ -83,6 +90,15 @@ class TestConsultations(SupplierTestCase):
             self.moved("alpha", later["consultation-1"], "decline", "declined")
             rows = self.consulted()
         self.assertEqual([row["title"] for row in rows], ["Avant"])
+
+    def test_what_can_still_be_answered_before_what_has_expired(self):
+        with at("2026-03-02 09:00"):
+            self.consulting(title="Expirée")
+        with at("2026-03-04 09:00"):
+            self.consulting(title="Ouverte")
+        with at("2026-03-10 09:00"):
+            rows = self.consulted()
+        self.assertEqual([row["title"] for row in rows], ["Ouverte", "Expirée"])
 
     def test_the_next_rank_sees_its_own_and_learns_nothing(self):
         mission = self.consulting()
@@ -220,6 +236,154 @@ class TestTasks(SupplierTestCase):
             self.assertNotIn("Alpha", text)
 
 
+class TestLimits(SupplierTestCase):
+    """A few rows of each section, how many there are, and the way to all of them."""
+
+    def setUp(self):
+        super().setUp()
+        patched = mock.patch.object(supplier_page, "TOP", 1)
+        patched.start()
+        self.addCleanup(patched.stop)
+
+    def codes(self, rows):
+        return [row["code"] for row in rows]
+
+    def queried(self, url):
+        """The form that a link sends."""
+        return dict(parse_qsl(urlsplit(url).query))
+
+    def test_everything_to_do_can_be_reached(self):
+        with at("2026-03-02 09:00"):
+            first = self.mission("assigned")
+        with at("2026-03-03 09:00"):
+            second = self.mission("assigned")
+        with acting("alpha"):
+            page = self.page()
+            self.assertEqual(self.codes(page.to_do), [first.tracking_code])
+            self.assertEqual(page.count(TO_DO), 2)
+            form = self.queried(page.all_url(TO_DO))
+            self.assertIn(page.all_url(TO_DO), page())
+            alone = self.page(**form)
+            found = self.codes(alone.to_do)
+            self.assertEqual(found, [first.tracking_code, second.tracking_code])
+            self.assertEqual(alone.all_url(TO_DO), "")
+            text = alone()
+        self.assertIn("All my work", text)
+        self.assertNotIn("My offers", text)
+        self.assertNotIn("My price inventories", text)
+
+    def test_a_page_at_a_time(self):
+        found = set()
+        for _number in range(3):
+            self.mission("assigned")
+        with mock.patch.object(supplier_page, "BATCH_SIZE", 2), acting("alpha"):
+            for start, size in (("0", 2), ("2", 1)):
+                page = self.page(section=TO_DO, b_start=start)
+                rows = self.codes(page.to_do)
+                self.assertEqual(len(rows), size)
+                self.assertIn("b_start", page())
+                found.update(rows)
+        self.assertEqual(len(found), 3)
+
+    def test_consultations_and_offers_too(self):
+        for _number in range(2):
+            self.consulting()
+            self.mission("offered")
+        with acting("alpha"):
+            home = self.page()
+            self.assertEqual(len(home.consultations), 1)
+            self.assertEqual(len(home.offers), 1)
+            for section in (CONSULTATIONS, OFFERS):
+                self.assertEqual(home.count(section), 2)
+                page = self.page(**self.queried(self.page().all_url(section)))
+                rows = page.consultations + page.offers
+                self.assertEqual(len(rows), 2, section)
+                for row in rows:
+                    self.assertIn(row["code"], page())
+
+    def test_no_way_to_more_when_there_is_none(self):
+        self.mission("assigned")
+        self.mission("offered")
+        self.consulting()
+        with acting("alpha"):
+            page = self.page()
+            self.assertEqual([step["list_url"] for step in page.steps], [""])
+            for section in (CONSULTATIONS, TO_DO, OFFERS):
+                self.assertEqual(page.count(section), 1)
+                self.assertEqual(page.all_url(section), "")
+
+    def test_what_waits_for_others_is_in_the_list_of_missions(self):
+        for _number in range(2):
+            self.mission("offered")
+        self.mission("assigned")
+        with acting("alpha"):
+            (step,) = self.page().steps
+            self.assertEqual((step["count"], len(step["rows"])), (2, 1))
+            self.asked.form.clear()
+            self.asked.form.update(self.queried(step["list_url"]))
+            room = self.centrale["missions"]
+            listed = getMultiAdapter((room, self.asked), name="view")
+            self.assertEqual(
+                {row.state for row in listed.rows}, {"Offer submitted to the authority"}
+            )
+            self.assertEqual(listed.total, 2)
+
+    def test_the_supplier_that_is_shown_stays_chosen(self):
+        api.group.add_user(
+            groupname=parties.supplier_group(self.beta.UID()), username="alpha"
+        )
+        for _number in range(2):
+            self.mission("assigned")
+        with acting("alpha"):
+            form = self.queried(self.page(supplier=self.alpha.UID()).all_url(TO_DO))
+            self.assertEqual(form, {"section": TO_DO, "supplier": self.alpha.UID()})
+            self.assertEqual(len(self.page(**form).to_do), 2)
+            form["supplier"] = self.beta.UID()
+            self.assertEqual(self.page(**form).to_do, [])
+
+    def test_the_most_urgent_kind_first(self):
+        self.mission("confirmed")
+        self.mission("assigned")
+        returned = self.mission("offered")
+        self.moved("bertrix", returned["offre-1"], "return", "returned")
+        corrected = self.mission("closing")
+        closure = corrected["cloture-1"]
+        with acting("agent"):
+            corrections.send_back(closure, ["report"], comment="Signé ?")
+        self.moved("alpha", closure, "revise", "draft")
+        with acting("alpha"):
+            self.assertEqual(
+                [row["act"] for row in self.page(section=TO_DO).to_do],
+                [
+                    "Correct the closure file that was sent back",
+                    "Revise the offer that was sent back",
+                    "Make the offer",
+                    "Deposit the closure file",
+                ],
+            )
+
+    def test_an_unknown_section_is_the_home(self):
+        self.mission("offered")
+        self.assertIn("centrale-inventories", self.read("alpha", section="nonsense"))
+
+    def test_more_missions_make_no_more_brains(self):
+        def made():
+            return brains_made_by(lambda: self.read("alpha"))
+
+        def add():
+            self.mission("offered")
+            self.mission("assigned")
+            self.mission("confirmed")
+            self.consulting()
+
+        add()
+        add()
+        before = made()
+        add()
+        add()
+        self.assertEqual(made(), before)
+
+
 class TestInventories(SupplierTestCase):
     def rows(self):
         with acting("alpha"):
@@ -255,7 +419,7 @@ class TestWhose(SupplierTestCase):
         self.join_beta()
         mission = self.mission("assigned")
         self.assertIn(mission.tracking_code, self.read("alpha"))
-        other = self.read("alpha", self.beta.UID())
+        other = self.read("alpha", supplier=self.beta.UID())
         self.assertNotIn(mission.tracking_code, other)
         self.assertIn("centrale-supplier-choice", other)
 
@@ -264,7 +428,7 @@ class TestWhose(SupplierTestCase):
 
     def test_another_supplier_cannot_be_asked_for(self):
         mission = self.mission("assigned")
-        text = self.read("beta", self.alpha.UID())
+        text = self.read("beta", supplier=self.alpha.UID())
         self.assertNotIn(mission.tracking_code, text)
         self.assertIn("Beta Test", text)
 
