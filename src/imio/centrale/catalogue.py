@@ -15,13 +15,12 @@ from imio.centrale import settings
 from imio.centrale.columns import read_day
 from imio.centrale.content.market import IMarket
 from imio.centrale.domain import lot_state
-from imio.centrale.domain.cascade import ACTIVE
 from imio.centrale.domain.catalogue import fits
 from imio.centrale.domain.catalogue import Option
 from imio.centrale.domain.catalogue import Searched
 from imio.centrale.domain.money import to_text
+from imio.centrale.holdings import holders_on
 from imio.centrale.lookup import ancestor
-from imio.centrale.lookup import titles_of
 from imio.centrale.workflows.state import state_of
 from plone import api
 from plone.memoize import ram
@@ -50,7 +49,7 @@ def kept_of_market(market):
 
 
 def kept_of_lot(lot):
-    """What anybody may read of a lot; who holds it only where that is published."""
+    """What follows from a lot; who holds it stands with the suppliers (``holdings``)."""
     return {
         "number": lot.number,
         "lead_time_days": lot.lead_time_days,
@@ -59,19 +58,9 @@ def kept_of_lot(lot):
             {name: row.get(name) or "" for name in ("code", "label", "kind")}
             for row in lot.options or ()
         ],
-        "holders": _holders(lot) if settings.get("publish_suppliers") else [],
+        "withheld": bool(lot.withheld),
         "market": kept_of_market(ancestor(lot, IMarket)),
     }
-
-
-def _holders(lot):
-    """The active suppliers with their days, in an order that tells no rank."""
-    rows = [
-        [row.supplier, _iso(row.valid_from), _iso(row.valid_to)]
-        for row in lot.ranks()
-        if row.status == ACTIVE
-    ]
-    return sorted(rows)
 
 
 def _iso(day):
@@ -139,7 +128,10 @@ class Market:
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot as the public reads it; ``holders`` are names, in alphabetical order."""
+    """A lot as the public reads it, or its members alone where it is withheld.
+
+    ``holders`` are names, in alphabetical order.
+    """
 
     uid: str
     number: str
@@ -181,7 +173,8 @@ class Catalogue:
     """The markets and lots of a place that the current user may view, today.
 
     The place is a centrale, a market or a lot. A market in preparation is viewed by
-    agents and auditors only, as its workflow says.
+    agents and auditors only, as its workflow says, a lot that is withheld by the parties
+    only (``withholding``).
     """
 
     def __init__(self, place):
@@ -223,16 +216,9 @@ class Catalogue:
         return api.content.find(self.place, portal_type=MARKET)
 
     @cached_property
-    def _names(self):
-        """The names of the suppliers that hold some lot, when they are published."""
-        if not settings.get("publish_suppliers"):
-            return {}
-        uids = [
-            row[0]
-            for brain in self._lot_brains
-            for row in getattr(brain, COLUMN)["holders"]
-        ]
-        return titles_of(uids)
+    def _holders(self):
+        """UID of a lot -> the names of those who hold it, when they are published."""
+        return holders_on(self.day) if settings.get("publish_suppliers") else {}
 
     def _market(self, brain):
         facts = getattr(brain, COLUMN)
@@ -269,7 +255,7 @@ class Catalogue:
             url=brain.getURL(),
             state=lot_state.lot_state(term, self.day, is_full, under_way),
             options=tuple(Option(**row) for row in facts["options"]),
-            holders=self._holders_today(facts),
+            holders=() if facts["withheld"] else self._holders.get(brain.UID, ()),
             lead_time_days=facts["lead_time_days"],
             market_uid=market.UID,
             market_title=market.Title,
@@ -281,15 +267,6 @@ class Catalogue:
         """Whether orders have used up a ceiling."""
         ceiling = facts["ceiling"]
         return bool(ceiling) and lots.committed(**place) >= Decimal(ceiling)
-
-    def _holders_today(self, facts):
-        names = {
-            self._names[uid]
-            for uid, first, last in facts["holders"]
-            if uid in self._names
-            and (first or "0") <= self.day.isoformat() <= (last or "9")
-        }
-        return tuple(sorted(names))
 
     def _updated(self, brain, term):
         return lot_state.last_change(brain.modified.asdatetime(), term, self.now)

@@ -1,8 +1,9 @@
 """Enquiries: asked by anybody, answered in place, read by whoever asked and no other.
 
 On a dossier, the side that asked while logged in reads the thread on the page of the
-mission; the other side never does. Whoever asked without logging in reads it by the key
-in the mails.
+mission; the other side never does. On no dossier of his own, a user of a party reads what
+he asked himself, and his colleagues do not. Whoever asked without logging in reads it by
+the key in the mails.
 """
 
 from imio.centrale import clock
@@ -26,6 +27,8 @@ from plone.dexterity.utils import createContent
 
 PORTAL_TYPE = "imio.centrale.Enquiry"
 ROOM = "contacts"
+#: own enquiries that are listed, the latest first
+MOST_THREADS = 20
 #: roles on a mission of those who may ask for its supplier's side
 SUPPLIER_SIDE = {parties.SUPPLIER_ROLE, parties.CONSULTED_ROLE}
 
@@ -65,19 +68,19 @@ def ask(centrale, values, form_key):
     """The enquiry that a sound form makes; the same form, sent again, is the same one.
 
     Made by nobody: whoever asks needs no right in the room, and leaves no name but the
-    one that was typed.
+    one that was typed, and the right to read it.
     """
     room = centrale[ROOM]
     enquiry_id = rules.id_of(form_key, values)
     if enquiry_id in room:
         return room[enquiry_id]
     mission = mission_meant(centrale, values["tracking_code"])
-    side = side_on(mission) if mission is not None else None
+    reader = reader_of(mission)
     with parties.nobody():
         room._setObject(enquiry_id, _new(enquiry_id, values, mission))
     enquiry = room[enquiry_id]
-    if side is not None:
-        parties.give_role(enquiry, *side)
+    if reader is not None:
+        parties.give_role(enquiry, *reader)
     enquiry_mails.send_receipt(enquiry)
     enquiry_mails.tell_centrale(enquiry)
     return enquiry
@@ -96,6 +99,20 @@ def _new(enquiry_id, values, mission):
     enquiry.tracking_code = mission.tracking_code if mission is not None else None
     enquiry.messages = [_row(rules.ASKER, values["sender_name"], values["text"])]
     return enquiry
+
+
+def reader_of(mission):
+    """Who reads what the user asks, with his role: his side of the dossier, or he alone.
+
+    ``None`` for whoever belongs to no party: he has the key in his mails.
+    """
+    side = side_on(mission) if mission is not None else None
+    user = api.user.get_current().getId()
+    if side is not None:
+        return side
+    if parties.own_authorities():
+        return user, parties.AUTHORITY_ROLE
+    return (user, parties.SUPPLIER_ROLE) if parties.own_suppliers() else None
 
 
 def side_on(mission):
@@ -122,6 +139,23 @@ def threads_of(mission):
         sort_on="created",
     )
     return [brain.getObject() for brain in brains]
+
+
+def own_threads(centrale):
+    """The latest enquiries that the user may read as a party, as the catalog has them."""
+    groups = [parties.authority_group(uid) for uid in parties.own_authorities()]
+    groups += [parties.supplier_group(uid) for uid in parties.own_suppliers()]
+    if not groups:
+        return []
+    readers = (api.user.get_current().getId(), *groups)
+    return api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
+        portal_type=PORTAL_TYPE,
+        centrale_uid=centrale.UID(),
+        allowedRolesAndUsers=[f"user:{reader}" for reader in readers],
+        sort_on="created",
+        sort_order="descending",
+        sort_limit=MOST_THREADS,
+    )[:MOST_THREADS]
 
 
 def side_of_user(enquiry):
@@ -218,6 +252,21 @@ def erase_sender(enquiry):
     enquiry.messages = [_nameless(row) for row in enquiry.messages]
     enquiry.erased = clock.stored(clock.now())
     enquiry.reindexObject(idxs=["SearchableText"])
+    _forget_reader(enquiry)
+
+
+def _forget_reader(enquiry):
+    """The name of a user is one too; the side of a dossier has none."""
+    users = [user for user, _roles in enquiry.get_local_roles() if not is_side(user)]
+    if users:
+        enquiry.manage_delLocalRoles(users)
+        enquiry.reindexObjectSecurity()
+
+
+def is_side(principal):
+    """Whether it is the group of an authority or of a supplier."""
+    patterns = (parties.AUTHORITY_GROUP, parties.SUPPLIER_GROUP)
+    return any(principal.startswith(each.format("")) for each in patterns)
 
 
 def _nameless(row):

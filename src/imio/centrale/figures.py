@@ -22,7 +22,9 @@ from imio.centrale.domain.lead_times import DELIVERY
 from imio.centrale.domain.lead_times import times
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
+from imio.centrale.kept import Kept
 from imio.centrale.lookup import search
+from imio.centrale.withholding import withheld_in
 from typing import NamedTuple
 
 import re
@@ -35,6 +37,9 @@ LOT = "imio.centrale.Lot"
 MARKET = "imio.centrale.Market"
 MISSION = "imio.centrale.MissionRequest"
 _YEAR = re.compile("[0-9]{4}")
+#: reports that a process keeps: of a period, a market, of all lots or of those not withheld
+MOST_REPORTS = 12
+_kept = Kept(MOST_REPORTS)
 
 
 # -- who may read ------------------------------------------------------------------------
@@ -121,12 +126,16 @@ class Lot:
 
 @dataclass(frozen=True)
 class Figures:
-    """The report of a period, when it was made, and the names it speaks of."""
+    """The report of a period, when it was made, and the names it speaks of.
+
+    ``left_out`` are the lots of which these figures say nothing.
+    """
 
     centrale: object
     instant: datetime
     report: Report
     market: str
+    left_out: frozenset = frozenset()
 
     @property
     def period(self):
@@ -140,7 +149,7 @@ class Figures:
         return {
             brain.UID: _lot(brain)
             for brain in lots
-            if self.market in ("", brain.market_uid)
+            if self.market in ("", brain.market_uid) and brain.UID not in self.left_out
         }
 
     @cached_property
@@ -203,27 +212,38 @@ def _number_order(number):
     return len(number), number
 
 
-def figures_of(centrale, year="", market=""):
+def figures_of(centrale, year="", market="", is_public=False):
     """The figures of a year, this one when none is asked; of one market, or of all.
 
+    Those for the public leave out the lots that are withheld, whoever reads them.
     Raises ``Refused``: ``unknown_year``, ``unknown_market``.
     """
     uid = centrale.UID()
     period = _period(year)
     query = {"market_uid": _market(centrale, market)} if market else {}
+    left_out = withheld_in(centrale) if is_public else frozenset()
     return Figures(
         centrale=centrale,
         instant=clock.now(),
         market=market,
-        report=report(
-            [authority_row(brain) for brain in search(portal_type=AUTHORITY)],
-            [
-                adhesion_row(brain)
-                for brain in search(portal_type=ADHESION, centrale_uid=uid)
-            ],
-            missions_of(uid, **query),
-            period,
+        left_out=left_out,
+        report=_kept.get(
+            (uid, period, market, left_out),
+            lambda: _report(uid, period, query, left_out),
         ),
+    )
+
+
+def _report(uid, period, query, left_out):
+    """The report as the catalog has it, of all dossiers but those of some lots."""
+    return report(
+        [authority_row(brain) for brain in search(portal_type=AUTHORITY)],
+        [
+            adhesion_row(brain)
+            for brain in search(portal_type=ADHESION, centrale_uid=uid)
+        ],
+        [each for each in missions_of(uid, **query) if each.lot not in left_out],
+        period,
     )
 
 
@@ -282,14 +302,15 @@ def lead_times(centrale):
     """UID of a lot -> ``LeadTime``, over all of its dossiers, whoever asks.
 
     A lot of which fewer than three dossiers were delivered is left out: its median would
-    tell of one of them.
+    tell of one of them. So is a lot that is withheld.
     """
+    withheld = withheld_in(centrale)
     by_lot = rows.grouped(missions_of(centrale.UID()), lambda each: each.lot)
     found = {lot: times(group, DELIVERY) for lot, group in by_lot.items()}
     return {
         lot: LeadTime(each.median, each.number)
         for lot, each in found.items()
-        if each is not None and each.number >= FEWEST
+        if each is not None and each.number >= FEWEST and lot not in withheld
     }
 
 

@@ -245,6 +245,7 @@ SENTENCES = {
     "invoice_copy_too_late": _(
         "The copy of the invoice was received after ${deadline}."
     ),
+    "deadline_missing": _("Choose the deadline to extend."),
     "unknown_deadline": _("The subsidy has no deadline “${deadline}”."),
     "derogation_without_deadline": _(
         "The program does not set this deadline: there is nothing to extend."
@@ -426,12 +427,17 @@ SENTENCES = {
     ),
     "callback_gone": _("Somebody removed this address meanwhile."),
     "callback_known": _("This address is registered already."),
+    "drafts_full": _(
+        "You have ${limit} requests that are not sent yet: send or throw away one of "
+        "them first."
+    ),
     "callbacks_full": _("A centrale calls back at most ${limit} addresses."),
     "bad_time": _("Give the time with its offset, such as 2026-03-02T09:00:00+01:00."),
     "now_needs_post": _(
         "A link cannot set the time: send it by POST, or authenticate with HTTP Basic."
     ),
     "invalid": _("${message}"),
+    "bad_request": _("The request cannot be read: ${text}"),
 }
 
 

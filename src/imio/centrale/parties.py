@@ -92,6 +92,14 @@ def acts_for_centrale(obj):
     return may(obj, "imio.centrale: Act for the Centrale")
 
 
+def is_known(request):
+    """Whether the credentials are right: refused on the way, nobody is logged in."""
+    if not api.user.is_anonymous():
+        return True
+    users = api.portal.get_tool("acl_users")
+    return bool(users._extractUserIds(request, users.plugins))
+
+
 @contextmanager
 def nobody():
     """What is made inside bears no name: not that of the rank that was asked before."""

@@ -1,13 +1,13 @@
 """Annexe B as a file: an inventory in three formats, and the template of a lot."""
 
-from dataclasses import dataclass
-from imio.centrale.annexe_b.reading import MEDIA_TYPES
 from imio.centrale.content.lot import ILot
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.lookup import ancestor
 from imio.centrale.tables import inventory_files
 from imio.centrale.tables.inventory_template import write_template
+from imio.centrale.tables.kinds import XLSX
+from imio.centrale.tables.written import Written
 
 
 WRITERS = {
@@ -17,28 +17,12 @@ WRITERS = {
 }
 
 
-@dataclass(frozen=True)
-class Written:
-    """A file to download."""
-
-    name: str
-    media_type: str
-    data: bytes
-
-    def send(self, response):
-        """Its headers, then its bytes; the name is an id and needs no quoting."""
-        response.setHeader("Content-Type", self.media_type)
-        disposition = f'attachment; filename="{self.name}"'
-        response.setHeader("Content-Disposition", disposition)
-        return self.data
-
-
 def export(inventory, kind):
     """The lines of an inventory; ``Refused`` (``unknown_format``) for another format."""
     if kind not in WRITERS:
         raise Refused([reason("unknown_format", "format")])
     data = WRITERS[kind](inventory.inventory_lines())
-    return Written(f"{inventory.getId()}.{kind}", MEDIA_TYPES[kind], data)
+    return Written(inventory.getId(), kind, data)
 
 
 def template(lot, lines=()):
@@ -48,8 +32,7 @@ def template(lot, lines=()):
     """
     options = [(row["code"], row["label"]) for row in lot.options or ()]
     data = write_template(f"{lot.number}. {lot.title}", options, lines)
-    name = f"annexe-b-lot-{lot.getId()}.xlsx"
-    return Written(name, MEDIA_TYPES["xlsx"], data)
+    return Written(f"annexe-b-lot-{lot.getId()}", XLSX, data)
 
 
 def next_template(inventory):

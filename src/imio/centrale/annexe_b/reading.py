@@ -8,6 +8,7 @@ from imio.centrale.domain import inventory_import
 from imio.centrale.domain.inventory_columns import find_columns
 from imio.centrale.domain.inventory_columns import header_key
 from imio.centrale.lookup import resolve
+from imio.centrale.tables.kinds import MEDIA_TYPES
 from imio.centrale.tables.limits import LIMITS
 from imio.centrale.tables.limits import MEGABYTE
 from plone.namedfile.file import NamedBlobFile
@@ -15,12 +16,6 @@ from plone.namedfile.file import NamedBlobFile
 import re
 
 
-#: the media type of each kind of file, whatever the browser said
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "csv": "text/csv",
-}
 LONGEST_NAME = 200
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\"]")
 
@@ -81,7 +76,7 @@ def remember(supplier_uid, mapping):
 
 
 def source_file(data, kind, filename):
-    """The file as it is kept, with a name that is one."""
+    """The file as it is kept: its type is that of its kind, whatever the browser said."""
     base = _NOT_IN_NAMES.sub("", re.split(r"[/\\]", filename)[-1]).strip()
     name = base[-LONGEST_NAME:] or f"annexe-b.{kind}"
     return NamedBlobFile(data=data, contentType=MEDIA_TYPES[kind], filename=name)

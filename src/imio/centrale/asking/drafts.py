@@ -8,6 +8,8 @@ database. Its token makes the sending happen once: what is sent again finds the 
 from BTrees.OOBTree import OOBTree
 from datetime import timedelta
 from imio.centrale import clock
+from imio.centrale.domain.reasons import reason
+from imio.centrale.domain.reasons import Refused
 from imio.centrale.domain.request_draft import Answers
 from persistent import Persistent
 from plone import api
@@ -21,6 +23,8 @@ KEY = "imio.centrale.request_drafts"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 #: nobody comes back to a draft after that
 LIFETIME = timedelta(days=365)
+#: requests somebody may be writing at a time, in a centrale
+MOST_WAITING = 50
 #: nobody sends again after that
 SENT_LIFETIME = timedelta(days=30)
 
@@ -77,10 +81,14 @@ def waiting(centrale, authority):
 
 
 def keep(centrale, token, answers):
-    """The draft of that token with these answers, made now if it was not there."""
+    """The draft of that token with these answers, made now if it was not there.
+
+    Raises ``Refused`` when too many others wait to be sent.
+    """
     _forget_old(centrale)
     kept, key = _store(centrale), (_user(), token)
     if key not in kept:
+        _check_room(centrale)
         kept[key] = Draft(token)
     kept[key].keep(answers)
     return kept[key]
@@ -112,6 +120,12 @@ def _of_user(centrale, user):
     if not kept:
         return {}
     return {key: kept[key] for key in kept.keys((user, ""), (user, "\U0010ffff"))}
+
+
+def _check_room(centrale):
+    found = _of_user(centrale, _user()).values()
+    if sum(draft.mission is None for draft in found) >= MOST_WAITING:
+        raise Refused([reason("drafts_full", limit=MOST_WAITING)])
 
 
 def _forget_old(centrale):

@@ -16,6 +16,8 @@ from imio.centrale.subsidy.programs import actor
 class AccountPage(ActingPage):
     """GET asks to type the number again, from the letter of the authority; POST does."""
 
+    asked = {"iban": "iban"}
+
     def __call__(self):
         if self.request.method == "POST":
             return self.run(self.confirm, _("The account is confirmed."))

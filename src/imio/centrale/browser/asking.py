@@ -9,20 +9,16 @@ from AccessControl import Unauthorized
 from dataclasses import dataclass
 from imio.centrale import _
 from imio.centrale.browser.base import Macros
+from imio.centrale.browser.kept_form import has_token
+from imio.centrale.browser.kept_form import kept_values
 from imio.centrale.browser.own_title import IOwnTitle
 from imio.centrale.browser.transition import ActingPage
-from imio.centrale.messages import sentence
 from imio.centrale.services.errors import status_of
 from plone import api
-from plone.protect.authenticator import check
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from zExceptions import Forbidden
 from zope.interface import implementer
 
 import transaction
-
-
-AUTHENTICATOR = "_authenticator"
 
 
 class FieldMacros(Macros):
@@ -57,21 +53,11 @@ class Field:
         return " ".join(f"{self.name}-{part}" for part, said in parts if said) or None
 
 
-@dataclass(frozen=True)
-class Error:
-    """A line of the summary: where it leads, and what is wrong."""
-
-    url: str
-    text: str
-
-
 @implementer(IOwnTitle)
 class AskingPage(ActingPage):
     """Base: GET shows, POST with its token acts, and any other POST shows again."""
 
     session_ended = ViewPageTemplateFile("templates/session_ended.pt")
-    #: the form came without its token: it is shown again with what was typed
-    again = False
     #: the form came from somebody who is no longer logged in
     has_ended = False
 
@@ -86,9 +72,7 @@ class AskingPage(ActingPage):
         if self.request.method != "POST":
             return self.show()
         if not has_token(self.request):
-            self.again = True
-            self.request.response.setStatus(403)
-            return self.show()
+            return self.ask_again(self.show)
         return self.post()
 
     def stranger(self):
@@ -129,20 +113,7 @@ class AskingPage(ActingPage):
 
     @property
     def kept_values(self):
-        """(name, value) of every text that was sent, to send it again."""
-        form = self.request.form
-        return [
-            (name, each)
-            for name, value in form.items()
-            if name != AUTHENTICATOR
-            for each in (value if isinstance(value, list) else [value])
-            if isinstance(each, str)
-        ]
-
-    @property
-    def lost_files(self):
-        """Whether files were sent: no page gives those back."""
-        return any(getattr(each, "filename", "") for each in self.request.form.values())
+        return kept_values(self.request)
 
     @property
     def action(self):
@@ -153,22 +124,6 @@ class AskingPage(ActingPage):
     def login_url(self):
         """Logging in leads to the page itself."""
         return f"{api.portal.get().absolute_url()}/login"
-
-    # -- what is wrong -----------------------------------------------------------------
-
-    def errors(self, name):
-        """The sentences that stand at a field, each once."""
-        found = (each for each in self.refused if is_at(each, name))
-        return tuple(dict.fromkeys(sentence(each, self.request) for each in found))
-
-    @property
-    def summary(self):
-        """Every error, with the way to its field."""
-        found = (
-            Error(self.error_url(each.field), sentence(each, self.request))
-            for each in self.refused
-        )
-        return list(dict.fromkeys(found))
 
     def error_url(self, field):
         """The way to a field: on this page."""
@@ -184,17 +139,3 @@ class AskingPage(ActingPage):
         if not self.refused:
             return self.title
         return self.translate(_("Error: ${title}", mapping={"title": self.title}))
-
-
-def is_at(reason, name):
-    """Whether a reason is about a field, or about a part of it."""
-    return reason.field.partition(".")[0] == name
-
-
-def has_token(request):
-    """Whether the form carries the token of this user."""
-    try:
-        check(request)
-    except Forbidden:
-        return False
-    return True

@@ -6,6 +6,7 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale.browser import acting
 from imio.centrale.browser import showing
+from imio.centrale.browser.form_labels import ADD_TITLES
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.showing import Table
@@ -58,17 +59,18 @@ def adding_links(container, request):
     """A link for each of our types that this user may add to a container."""
     return [
         Cell(
-            translate(
-                _(
-                    "Add: ${type}",
-                    mapping={"type": translate(fti.Title(), context=request)},
-                ),
-                context=request,
-            ),
+            adding_title(fti, request),
             f"{container.absolute_url()}/++add++{fti.getId()}",
         )
         for fti in container.allowedContentTypes()
     ]
+
+
+def adding_title(fti, request):
+    """What adding one of a type is called; types of others have a name and no more."""
+    name = {"type": translate(fti.Title(), context=request)}
+    title = ADD_TITLES.get(fti.getId(), _("Add: ${type}", mapping=name))
+    return translate(title, context=request)
 
 
 def brain_state(brain, request):

@@ -148,6 +148,8 @@ class PaymentPage(ActingPage):
     GET asks, POST does.
     """
 
+    asked = {"paid_on": "paid_on", "note": "note"}
+
     def __call__(self):
         if self.mission is None:
             return self.request.response.redirect(self.target)
@@ -189,6 +191,7 @@ class PaymentPage(ActingPage):
 class PayablePage(ActingPage):
     """``@@centrale-payable``: the dossiers that wait, and a batch of those chosen."""
 
+    asked = {"title": "title", "debtor_iban": "debtor_iban"}
     made = None
 
     def __call__(self):

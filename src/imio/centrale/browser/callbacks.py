@@ -4,6 +4,7 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale import settings
 from imio.centrale.browser import showing
+from imio.centrale.browser.kept_form import has_token
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.browser.transition import ActingPage
@@ -11,8 +12,6 @@ from imio.centrale.callbacks import managing
 from imio.centrale.callbacks import store
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
-from imio.centrale.messages import sentence
-from plone.protect import CheckAuthenticator
 from plone.protect import PostOnly
 
 
@@ -26,6 +25,7 @@ class CallbacksPage(ActingPage):
     A secret is shown in the answer that makes it, and never again.
     """
 
+    asked = {"url": "url"}
     #: the callback whose secret was just made
     fresh = None
 
@@ -52,7 +52,8 @@ class CallbacksPage(ActingPage):
     def make_secret(self):
         """Shown at once: a redirection would have to keep it somewhere."""
         PostOnly(self.request)
-        CheckAuthenticator(self.request)
+        if not has_token(self.request):
+            return self.ask_again(self.index)
         try:
             self.fresh = self.register() if self.is_new else self.renewed()
         except Refused as refused:
@@ -119,10 +120,6 @@ class CallbacksPage(ActingPage):
         """The hosts of the settings: others are refused."""
         return settings.get("callback_hosts")
 
-    def errors(self, name):
-        """What is wrong with a field of the form."""
-        return [sentence(x, self.request) for x in self.refused if x.field == name]
-
     @cached_property
     def callbacks(self):
         """Each as the page shows it, the first registered first."""
@@ -136,11 +133,25 @@ class CallbacksPage(ActingPage):
             "active": callback.active,
             "state": self.state_of(callback),
             "failed": len(callback.failed),
+            "forgotten": self.forgotten(callback),
             "failures": self.tries(
                 _("Not received"), list(callback.failed.values())[:SHOWN]
             ),
             "tries": self.tries(_("Last tries"), callback.deliveries[:SHOWN]),
         }
+
+    def forgotten(self, callback):
+        """What cannot be sent again from here, in words; empty when all of it can."""
+        if not callback.forgotten:
+            return ""
+        mapping = {"count": callback.forgotten, "kept": store.MOST_FAILED}
+        return self.translate(
+            _(
+                "Of the messages that were not received the last ${kept} are kept; "
+                "${count} older ones are not. The program finds them in the feed.",
+                mapping=mapping,
+            )
+        )
 
     def state_of(self, callback):
         """In words: paused, on time, or waiting for the next try."""

@@ -8,9 +8,12 @@ from functools import cached_property
 from imio.centrale import _
 from imio.centrale import contact_limits
 from imio.centrale import enquiries
+from imio.centrale.browser import showing
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.asking import AskingPage
 from imio.centrale.browser.asking import Field
+from imio.centrale.browser.base import brain_state
+from imio.centrale.browser.threads import state_cell
 from imio.centrale.domain.enquiry import cleaned
 from imio.centrale.domain.enquiry import KINDS
 from imio.centrale.domain.enquiry import LONGEST
@@ -110,6 +113,21 @@ class ContactPage(AskingPage):
     @property
     def contact_email(self):
         return self.context.contact_email
+
+    @cached_property
+    def threads(self):
+        """What a user of a party asked already, and may read here."""
+        return [
+            {
+                "title": brain.Title,
+                "url": brain.getURL(),
+                "date": showing.instant(brain.created.asdatetime()),
+                "state": state_cell(
+                    brain.review_state, brain_state(brain, self.request)
+                ),
+            }
+            for brain in enquiries.own_threads(self.context)
+        ]
 
     # -- the form ----------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ STILL_NOT_ELIGIBLE = _("An order deposited now would still get nothing:")
 class DerogationPage(ActingPage):
     """GET asks; POST says what it would change, or extends the deadline."""
 
+    asked = {name: name for name in FIELDS}
     effect = None
 
     def __call__(self):
@@ -41,10 +42,7 @@ class DerogationPage(ActingPage):
 
     def show_effect(self):
         """What it would change; nothing is written."""
-        try:
-            self.refused = tuple(self.reasons_against())
-        except Refused as refused:
-            self.refused = refused.reasons
+        self.refused = tuple(self.reasons_against())
         if self.refused:
             self.request.response.setStatus(409)
         else:
@@ -54,11 +52,27 @@ class DerogationPage(ActingPage):
         return self.index()
 
     def reasons_against(self):
-        return derogations.reasons_against(
-            self.context, self.text("deadline"), self.until, self.text("note")
+        """Everything that is wrong with the form, at once."""
+        try:
+            return self.reasons_with(self.until)
+        except Refused as refused:
+            others = self.reasons_with(None)
+            return [*refused.reasons, *(x for x in others if x.field != "until")]
+
+    def reasons_with(self, until):
+        deadline = self.text("deadline")
+        found = derogations.reasons_against(
+            self.context, deadline, until, self.text("note")
         )
+        if deadline:
+            return found
+        missing = reason("deadline_missing", "deadline")
+        return [missing if x.field == "deadline" else x for x in found]
 
     def derogate(self):
+        reasons = self.reasons_against()
+        if reasons:
+            raise Refused(reasons)
         derogations.derogate(
             self.context, self.text("deadline"), self.until, self.text("note")
         )
@@ -100,17 +114,6 @@ class DerogationPage(ActingPage):
             for name in DEADLINES
             if getattr(rules, name) is not None
         ]
-
-    def errors(self, field):
-        """The sentences that stand at a field."""
-        found = [each for each in self.refused if each.field == field]
-        return [sentence(each, self.request) for each in found]
-
-    @property
-    def sentences(self):
-        """Those that stand at none."""
-        found = [each for each in self.refused if each.field not in FIELDS]
-        return [sentence(each, self.request) for each in found]
 
     @property
     def consequence(self):

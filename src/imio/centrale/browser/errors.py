@@ -1,6 +1,7 @@
 """What a person sees when a rule refuses somewhere no page has caught it."""
 
 from functools import cached_property
+from imio.centrale.browser.transition import Error
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.messages import sentence
 from imio.centrale.parties import may_view
@@ -28,14 +29,23 @@ class RefusedPage(BrowserView):
         found = (sentence(each, self.request) for each in self.refused)
         return list(dict.fromkeys(found))
 
+    @property
+    def summary(self):
+        """No field of this page is at fault."""
+        return [Error("", text) for text in self.sentences]
+
     @cached_property
     def place(self):
-        """The nearest of our objects that this user may view; else the site."""
-        for parent in self.request.get("PARENTS", ()):
-            if ICentraleContent.providedBy(parent) and may_view(parent):
-                return parent
-        return api.portal.get()
+        return place_of_error(self.request)
 
     @property
     def target(self):
         return self.place.absolute_url()
+
+
+def place_of_error(request):
+    """The nearest of our objects that this user may view; else the site."""
+    for parent in request.get("PARENTS", ()):
+        if ICentraleContent.providedBy(parent) and may_view(parent):
+            return parent
+    return api.portal.get()

@@ -11,6 +11,7 @@ from imio.centrale import _
 from imio.centrale import missions
 from imio.centrale.browser import acting
 from imio.centrale.browser import showing
+from imio.centrale.browser.kept_form import has_token
 from imio.centrale.browser.mission import MISSION
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.transition import ActingPage
@@ -26,7 +27,6 @@ from imio.centrale.workflows.guards import refusals
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import workflow_of
 from plone import api
-from plone.protect import CheckAuthenticator
 from plone.protect import PostOnly
 from Products.CMFCore.indexing import getQueue
 from Products.CMFCore.indexing import processQueue
@@ -85,7 +85,8 @@ class Batch(ActingPage):
         if self.request.method != "POST":
             return self.index()
         PostOnly(self.request)
-        CheckAuthenticator(self.request)
+        if not has_token(self.request):
+            return self.ask_again(self.index)
         if self.act is None:
             return self.request.response.redirect(self.list_url)
         self.lines_done = [self.carry_out(mission) for mission in self.missions]

@@ -4,15 +4,14 @@ from datetime import datetime
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import clock
-from imio.centrale.browser.ledger_export import Lines
-from imio.centrale.browser.offer_conformity import XLSX
 from imio.centrale.columns import amount_of
 from imio.centrale.columns import due_of
 from imio.centrale.domain.calendar import to_brussels
 from imio.centrale.faceted.listing import MissionList
 from imio.centrale.faceted.widgets import values_of
-from imio.centrale.tables.list_file import csv_lines
-from imio.centrale.tables.list_file import write_xlsx
+from imio.centrale.tables import list_file
+from imio.centrale.tables.kinds import CSV
+from imio.centrale.tables.kinds import XLSX
 from Products.Five.browser import BrowserView
 from zope.i18n import translate
 
@@ -52,24 +51,23 @@ WORDED = (
 class MissionsFile(BrowserView):
     """Base. ``uid``, given once or more, keeps those missions only."""
 
-    extension = ""
+    kind = ""
 
     def __call__(self):
         day = f"{clock.today():%Y-%m-%d}"
-        name = f"missions-{self.context.aq_parent.getId()}-{day}.{self.extension}"
-        response = self.request.response
-        response.setHeader("Content-Type", self.media_type)
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        response.setHeader("Cache-Control", "no-store")
-        return self.file()
+        written = list_file.written(
+            f"missions-{self.context.aq_parent.getId()}-{day}",
+            self.kind,
+            translate(_("Missions"), context=self.request),
+            [translate(title, context=self.request) for title, _width in COLUMNS],
+            [width for _title, width in COLUMNS],
+            self.rows(),
+        )
+        return written.send(self.request.response)
 
     @cached_property
     def list(self):
         return MissionList(self.context, self.request, self.request.form)
-
-    @property
-    def headers(self):
-        return [translate(title, context=self.request) for title, _width in COLUMNS]
 
     def rows(self):
         """One mission after another, as values."""
@@ -98,20 +96,10 @@ class MissionsFile(BrowserView):
 class MissionsXlsx(MissionsFile):
     """``@@centrale-missions.xlsx``"""
 
-    extension = "xlsx"
-    media_type = XLSX
-
-    def file(self):
-        title = translate(_("Missions"), context=self.request)
-        widths = [width for _title, width in COLUMNS]
-        return write_xlsx(title, self.headers, widths, self.rows())
+    kind = XLSX
 
 
 class MissionsCsv(MissionsFile):
-    """``@@centrale-missions.csv``: read here, written while it is sent."""
+    """``@@centrale-missions.csv``"""
 
-    extension = "csv"
-    media_type = "text/csv; charset=utf-8"
-
-    def file(self):
-        return Lines(csv_lines(self.headers, list(self.rows())))
+    kind = CSV

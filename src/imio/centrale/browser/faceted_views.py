@@ -26,6 +26,7 @@ class SavedViews(ActingPage):
     """GET lists them and asks before one is deleted, POST does what ``act`` says."""
 
     state_title = ""
+    asked = {"name": "centrale-view-name"}
 
     def __call__(self):
         if self.request.method == "POST":
@@ -61,7 +62,23 @@ class SavedViews(ActingPage):
     @property
     def not_saved(self):
         """What was typed of a new view stays when it is refused."""
-        return bool(self.refused) and self.text("act") == "save"
+        waits = bool(self.refused) or self.again
+        return waits and self.text("act") == "save"
+
+    def shown_name(self, id_, view):
+        """The name of a view, or what was typed instead."""
+        return self.text("name") if self.is_refused(id_) else view.name
+
+    def is_refused(self, id_):
+        """Whether a view keeps its old name because of what was typed."""
+        waits = bool(self.refused) or self.again
+        return waits and self.text("act") == "rename" and self.text("id") == id_
+
+    def error_url(self, field):
+        """To the new view, or to the one that was to be renamed."""
+        if not field or self.text("act") != "rename":
+            return super().error_url(field)
+        return f"#centrale-name-{self.text('id')}"
 
     def url_of(self, view):
         return f"{self.context.absolute_url()}?{view.query}"

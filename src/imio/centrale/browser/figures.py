@@ -110,7 +110,8 @@ class FiguresBase(Page):
 
     @cached_property
     def found(self):
-        return figures.figures_of(self.context, **self.asked)
+        is_public = not self.reads_all
+        return figures.figures_of(self.context, **self.asked, is_public=is_public)
 
     @cached_property
     def words(self):
@@ -148,6 +149,13 @@ class FiguresBase(Page):
             mapping=values,
         )
         return self.translate(text)
+
+    @property
+    def left_out_text(self):
+        """That these are not the figures of every lot; empty when they are."""
+        if not self.found.left_out:
+            return ""
+        return self.translate(_("Sensitive lots are left out of these figures."))
 
 
 class FiguresPage(FiguresBase):

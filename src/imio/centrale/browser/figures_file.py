@@ -1,14 +1,11 @@
 """``@@centrale-figures-file``: one table of the figures as a spreadsheet."""
 
-from imio.centrale.annexe_b.exporting import Written
-from imio.centrale.annexe_b.reading import MEDIA_TYPES
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.figures import FiguresBase
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.figures import may_read
-from imio.centrale.tables.list_file import csv_lines
-from imio.centrale.tables.list_file import write_xlsx
+from imio.centrale.tables import list_file
 
 
 #: characters of the first column, and of the others
@@ -29,19 +26,18 @@ class FiguresFile(FiguresBase):
         sheet = self.sheets.get(text_of(self.request, "table"))
         if sheet is None:
             raise Refused([reason("unknown_table", "table")])
-        kind = text_of(self.request, "format") or "xlsx"
-        data = self.written(sheet, kind)
-        name = f"{self.context.getId()}-{self.found.period.year}-{sheet.id}.{kind}"
-        return Written(name, MEDIA_TYPES[kind], data).send(self.request.response)
-
-    def written(self, sheet, kind):
         headers = [title for title, _kind in sheet.columns]
-        rows = [[value.value for value in row] for row in sheet.rows]
-        if sheet.foot:
-            rows.append([value.value for value in sheet.foot])
-        if kind == "csv":
-            return b"".join(csv_lines(headers, rows))
-        if kind != "xlsx":
-            raise Refused([reason("unknown_format", "format")])
-        widths = [WIDTHS[bool(place)] for place in range(len(headers))]
-        return write_xlsx(sheet.id, headers, widths, rows)
+        written = list_file.written(
+            f"{self.context.getId()}-{self.found.period.year}-{sheet.id}",
+            text_of(self.request, "format"),
+            sheet.id,
+            headers,
+            [WIDTHS[bool(place)] for place in range(len(headers))],
+            self.rows(sheet),
+        )
+        return written.send(self.request.response)
+
+    def rows(self, sheet):
+        """The foot of the table, if it has one, is its last row."""
+        rows = [*sheet.rows, sheet.foot] if sheet.foot else sheet.rows
+        return [[value.value for value in row] for row in rows]

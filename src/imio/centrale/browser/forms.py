@@ -4,6 +4,12 @@ from AccessControl import Unauthorized
 from imio.centrale import _
 from imio.centrale.browser.converters import ChooseFieldWidget
 from imio.centrale.browser.converters import InstantFieldWidget
+from imio.centrale.browser.form_labels import ADD_TITLES
+from imio.centrale.browser.form_labels import label_cells
+from imio.centrale.browser.form_labels import LabelledFileFieldWidget
+from imio.centrale.browser.kept_form import AsksAgain
+from imio.centrale.browser.own_title import IOwnTitle
+from imio.centrale.browser.sent_once import SentOnce
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.fields.rows import IRows
 from imio.centrale.messages import sentence
@@ -13,6 +19,7 @@ from plone.dexterity.browser.add import DefaultAddView
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.events import EditFinishedEvent
 from plone.dexterity.interfaces import IDexterityEditForm
+from plone.namedfile.interfaces import INamedBlobFileField
 from plone.z3cform import layout
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from z3c.form import button
@@ -24,6 +31,7 @@ from zope.component import getMultiAdapter
 from zope.event import notify
 from zope.i18n import translate
 from zope.interface import classImplements
+from zope.interface import implementer
 from zope.interface import Invalid
 from zope.schema import getFieldsInOrder
 from zope.schema import ValidationError
@@ -52,7 +60,7 @@ def complete(row, row_schema):
     return found
 
 
-class ReasonsAtFields:
+class ReasonsAtFields(AsksAgain):
     """What add and edit forms share."""
 
     template = ViewPageTemplateFile("templates/form.pt")
@@ -74,6 +82,8 @@ class ReasonsAtFields:
                 field.widgetFactory = ChooseFieldWidget
             elif IChoice.providedBy(getattr(field.field, "value_type", None)):
                 field.widgetFactory = CheckBoxFieldWidget
+            elif INamedBlobFileField.providedBy(field.field):
+                field.widgetFactory = LabelledFileFieldWidget
         if "dossier_deadline" in self.fields:
             self.fields["dossier_deadline"].widgetFactory = InstantFieldWidget
 
@@ -150,6 +160,7 @@ class ReasonsAtFields:
         if self.widgets.errors:
             self.status = ""
         for widget in self.widgets.values():
+            label_cells(widget)
             for row in getattr(widget, "widgets", ()):
                 if is_spare(row):
                     forget_errors(row)
@@ -204,16 +215,56 @@ class ReasonsAtFields:
         return [] if table is None else [table]
 
 
-class CentraleAddForm(ReasonsAtFields, DefaultAddForm):
+class Adding(ReasonsAtFields, DefaultAddForm):
+    """Adds one object, or says why not."""
+
+    def twin(self, data):
+        """Hook: what the same user has just added, or ``None``."""
+
+    def createAndAdd(self, data):
+        twin = self.twin(data)
+        if twin is not None:
+            self.show_twin(twin)
+            return None
+        try:
+            return super().createAndAdd(data)
+        except Refused as refused:
+            self.refuse(refused.reasons)
+            return None
+
+    def show_twin(self, twin):
+        """The object that is there already."""
+        text = _("This has already been added: here it is.")
+        self.leave(twin.absolute_url(), self.say(text), "info")
+
+    def leave(self, url, text, kind="warning"):
+        """Say it on another page."""
+        api.portal.show_message(text, self.request, type=kind)
+        self.request.response.redirect(url)
+
+
+class CentraleAddForm(SentOnce, Adding):
     """Adds one object of ours."""
+
+    @property
+    def label(self):
+        return ADD_TITLES[self.portal_type]
 
     def update(self):
         if self.leave_early():
             return
         allowed = [fti.getId() for fti in self.context.allowedContentTypes()]
         if self.portal_type not in allowed:
+            self.refuse_to_add()
+        elif not self.goes_to_key():
+            super().update()
+
+    def refuse_to_add(self):
+        """``Unauthorized``, unless the form has added already what it may add no more."""
+        _sent, made = self.sent()
+        if made is None:
             raise Unauthorized(self.portal_type)
-        super().update()
+        self.show_twin(made)
 
     def updateWidgets(self, prefix=None):
         super().updateWidgets(prefix)
@@ -227,35 +278,20 @@ class CentraleAddForm(ReasonsAtFields, DefaultAddForm):
         """Hook: go elsewhere instead of showing a form that cannot be saved."""
         return False
 
-    def twin(self, data):
-        """Hook: what the same user has just added, or ``None``."""
-
-    def createAndAdd(self, data):
-        twin = self.twin(data)
-        if twin is not None:
-            text = _("This has already been added: here it is.")
-            self.leave(twin.absolute_url(), self.say(text), "info")
-            return None
-        try:
-            return super().createAndAdd(data)
-        except Refused as refused:
-            self.refuse(refused.reasons)
-            return None
-
     def nextURL(self):
         """The object itself, at its own address."""
         return super().nextURL().removesuffix("/view")
 
-    def leave(self, url, text, kind="warning"):
-        """Say it on another page."""
-        api.portal.show_message(text, self.request, type=kind)
-        self.request.response.redirect(url)
 
-
+@implementer(IOwnTitle)
 class CentraleAddView(DefaultAddView):
     """``++add++<portal_type>``"""
 
     form = CentraleAddForm
+
+    @property
+    def window_title(self):
+        return self.form_instance.say(self.form_instance.label)
 
 
 class CentraleEditForm(ReasonsAtFields, DefaultEditForm):
@@ -263,6 +299,10 @@ class CentraleEditForm(ReasonsAtFields, DefaultEditForm):
 
     buttons = DefaultEditForm.buttons.copy()
     handlers = DefaultEditForm.handlers.copy()
+
+    @property
+    def label(self):
+        return _("Edit: ${title}", mapping={"title": self.context.title})
 
     @button.handler(buttons["save"])
     def handleApply(self, action):

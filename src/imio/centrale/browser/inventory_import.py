@@ -17,6 +17,7 @@ from imio.centrale.browser.asked import BATCH_SIZE
 from imio.centrale.browser.asked import ByKind
 from imio.centrale.browser.inventory import line_headings
 from imio.centrale.browser.inventory import value_cell
+from imio.centrale.browser.kept_form import has_token
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Table
 from imio.centrale.browser.transition import ActingPage
@@ -40,7 +41,6 @@ from imio.centrale.services.errors import status_of
 from imio.centrale.tables import LIMITS
 from plone import api
 from plone.batching import Batch
-from plone.protect import CheckAuthenticator
 from plone.protect import PostOnly
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from urllib.parse import urlencode
@@ -49,6 +49,12 @@ import transaction
 
 
 VIEW = "@@centrale-import"
+#: fields of the first step whose errors do not name them
+LABELS = {
+    "supplier": _("Supplier"),
+    "version": _("Version"),
+    "valid_from": _("Valid from"),
+}
 KIND_TITLES = {
     ACCEPTED: _("Unchanged"),
     CHANGED: _("Changed"),
@@ -73,6 +79,7 @@ class ImportPage(ByKind, ActingPage):
     columns_step = ViewPageTemplateFile("templates/inventory_columns.pt")
     preview_step = ViewPageTemplateFile("templates/inventory_preview.pt")
     kind_titles = KIND_TITLES
+    asked = {name: name for name in ("file", *NAMES)}
 
     def __call__(self):
         if self.request.method == "POST":
@@ -118,7 +125,8 @@ class ImportPage(ByKind, ActingPage):
     def change(self, act, shown):
         """Carry out ``act`` and go where it says, or show why not and keep nothing."""
         PostOnly(self.request)
-        CheckAuthenticator(self.request)
+        if not has_token(self.request):
+            return self.ask_again(shown)
         try:
             found = act()
         except Refused as refused:
@@ -278,21 +286,14 @@ class ImportPage(ByKind, ActingPage):
     def target(self):
         return self.context.absolute_url()
 
-    def errors(self, field):
-        """The sentences that stand at a field."""
-        found = [each for each in self.refused if each.field == field]
-        return [sentence(each, self.request) for each in found]
-
-    @property
-    def at_fields(self):
-        """Fields that show their own errors."""
-        return ("file", *NAMES)
-
-    @property
-    def sentences(self):
-        """Those that stand at none."""
-        found = [each for each in self.refused if each.field not in self.at_fields]
-        return list(dict.fromkeys(sentence(each, self.request) for each in found))
+    def error_text(self, reason):
+        """A field that is left empty is named."""
+        text = super().error_text(reason)
+        label = LABELS.get(reason.field)
+        if label is None:
+            return text
+        values = {"label": self.translate(label), "text": text}
+        return self.translate(_("${label}: ${text}", mapping=values))
 
     def facts(self):
         """What the file that waits is for."""

@@ -4,8 +4,6 @@ from AccessControl import Unauthorized
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import members
-from imio.centrale.annexe_b.exporting import Written
-from imio.centrale.annexe_b.reading import MEDIA_TYPES
 from imio.centrale.browser import showing
 from imio.centrale.browser.asked import BATCH_SIZE
 from imio.centrale.browser.asked import Paged
@@ -13,8 +11,6 @@ from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.own_title import OwnTitle
 from imio.centrale.domain.line_search import LONGEST
-from imio.centrale.domain.reasons import reason
-from imio.centrale.domain.reasons import Refused
 from imio.centrale.tables import list_file
 from plone.batching import Batch
 from urllib.parse import urlencode
@@ -146,30 +142,20 @@ class MembersPage(OwnTitle, MembersView, Paged, Page):
         asked = {"q": self.asked, "province": self.province}
         return [
             (kind.upper(), f"{url}?{urlencode({'format': kind, **asked})}")
-            for kind in WRITERS
+            for kind in list_file.WRITERS
         ]
-
-
-def _xlsx(title, headings, rows):
-    return list_file.write_xlsx(title, headings, WIDTHS, rows)
-
-
-def _csv(title, headings, rows):
-    return b"".join(list_file.csv_lines(headings, rows))
-
-
-WRITERS = {"xlsx": _xlsx, "csv": _csv}
 
 
 class MembersExport(MembersView, Page):
     """``@@centrale-members-export?format=``: all that is found, as a file."""
 
     def __call__(self):
-        kind = text_of(self.request, "format") or "xlsx"
-        if kind not in WRITERS:
-            raise Refused([reason("unknown_format", "format")])
-        headings = [self.translate(text) for text in HEADINGS]
-        rows = [self.texts(member) for member in self.found]
-        data = WRITERS[kind]("Annexe D", headings, rows)
-        name = f"annexe-d-{self.context.getId()}.{kind}"
-        return Written(name, MEDIA_TYPES[kind], data).send(self.request.response)
+        written = list_file.written(
+            f"annexe-d-{self.context.getId()}",
+            text_of(self.request, "format"),
+            "Annexe D",
+            [self.translate(text) for text in HEADINGS],
+            WIDTHS,
+            map(self.texts, self.found),
+        )
+        return written.send(self.request.response)

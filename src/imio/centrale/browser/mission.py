@@ -57,6 +57,7 @@ VIEW_SUBSIDY = "imio.centrale: View Subsidy"
 ACT_FOR_AUTHORITY = "imio.centrale: Act for the Authority"
 OFFER = "imio.centrale.Offer"
 ORDER = "imio.centrale.Order"
+LOOK = _("Look at the offer")
 #: transitions of the mission that repeat those of its pieces
 FOLLOWING = frozenset(names.MISSION_FOLLOWS.values())
 #: states in which a piece makes room for another
@@ -102,6 +103,8 @@ class Piece:
     edit_url: str
     #: what to know before one of the acts
     notices: tuple = ()
+    #: what to do on its page, when that is more than to read it
+    invitation: str = ""
 
     @property
     def ready(self):
@@ -339,6 +342,7 @@ class MissionPage(Page):
             buttons=self.piece_buttons(child) if of_ours else (),
             edit_url=f"{url}/edit" if edit else "",
             notices=self.piece_notices(child),
+            invitation=self.say(LOOK) if self.is_decided_on(child) else "",
         )
 
     def piece_url(self, child):
@@ -346,10 +350,12 @@ class MissionPage(Page):
         url = child.absolute_url()
         if child.portal_type == "File":
             return f"{url}/view"
-        decides = child.portal_type == OFFER and may(child, ACT_FOR_AUTHORITY)
-        if decides and state_of(child) == "submitted":
-            return f"{url}/@@centrale-decide"
-        return url
+        return f"{url}/@@centrale-decide" if self.is_decided_on(child) else url
+
+    def is_decided_on(self, child):
+        """An offer that waits for this authority."""
+        of_mine = child.portal_type == OFFER and may(child, ACT_FOR_AUTHORITY)
+        return of_mine and state_of(child) == "submitted"
 
     def piece_notices(self, child):
         """What accepting a closure file does to the subsidy."""

@@ -180,6 +180,9 @@ class ChildAddForm(CentraleAddForm):
     """An offer, an order or a closure file, when the mission waits for it."""
 
     def leave_early(self):
+        """What was typed already is refused in its form."""
+        if self.request.method != "GET":
+            return False
         side = may(self.context, names.ADDED_WITH[self.portal_type])
         reasons = adding_reasons(self.context, self.portal_type) if side else ()
         if not reasons:
@@ -189,7 +192,9 @@ class ChildAddForm(CentraleAddForm):
         return True
 
     def twin(self, data):
-        """A draft of the same kind that the same user made a moment ago."""
+        """For a form without a key, a draft that the same user made a moment ago."""
+        if self.key:
+            return None
         found = (
             child
             for child in children_of(self.context, self.portal_type)

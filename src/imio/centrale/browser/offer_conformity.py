@@ -13,9 +13,8 @@ from imio.centrale.domain.pricing import totals
 from imio.centrale.domain.revision import submissions
 from imio.centrale.messages import sentence
 from imio.centrale.tables.conformity_file import write_conformity
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from imio.centrale.tables.kinds import XLSX
+from imio.centrale.tables.written import Written
 
 
 class ConformityPage(Page):
@@ -121,11 +120,8 @@ class ConformityFile(ConformityPage):
 
     def __call__(self):
         data = write_conformity(self.found, self.kind, self.sentence)
-        name = f"{self.mission.tracking_code}-{self.context.getId()}-conformite.xlsx"
-        response = self.request.response
-        response.setHeader("Content-Type", XLSX)
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        return data
+        name = f"{self.mission.tracking_code}-{self.context.getId()}-conformite"
+        return Written(name, XLSX, data).send(self.request.response)
 
     def sentence(self, found):
         return sentence(found, self.request)

@@ -131,7 +131,10 @@ class RequestPage(AskingPage):
         later = bool(self.text("later")) and is_only_missing(reasons)
         if reasons and not later:
             return self.refuse(reasons)
-        drafts.keep(self.context, self.draft_token, self.answers)
+        try:
+            drafts.keep(self.context, self.draft_token, self.answers)
+        except Refused as refused:
+            return self.refuse(refused.reasons)
         if later:
             return self.leave_for_later()
         return self.go(self.at(CHECK if self.text("back") else next_page(self.page)))

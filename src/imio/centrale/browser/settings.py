@@ -3,6 +3,7 @@
 from datetime import datetime
 from imio.centrale import _
 from imio.centrale.browser import showing
+from imio.centrale.browser.kept_form import AsksAgain
 from imio.centrale.settings import ICentraleSettings
 from imio.centrale.settings import is_host
 from imio.centrale.settings import PREFIX
@@ -123,7 +124,7 @@ class HostsConverter(LinesConverter):
         return host
 
 
-class SettingsForm(RegistryEditForm):
+class SettingsForm(AsksAgain, RegistryEditForm):
     """Every setting is read where it counts, each time: nothing is to be restarted."""
 
     id = "centrale-settings"

@@ -179,9 +179,15 @@ class EnquiryPage(Page):
 
     @property
     def back(self):
-        """The dossier for those who see it, else the list for agents."""
+        """The dossier for those who see it, else the list for agents, or the form."""
         mission = mission_of(self.context)
-        return showing.link(mission) if mission is not None else super().back
+        found = showing.link(mission) if mission is not None else super().back
+        return found or Cell(self.translate(_("Write to the centrale")), self.ask_url)
+
+    @property
+    def ask_url(self):
+        centrale = ancestor(self.context, ICentrale).absolute_url()
+        return f"{centrale}/@@centrale-contact"
 
 
 class Reply(ActingPage):

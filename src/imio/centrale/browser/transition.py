@@ -1,5 +1,6 @@
 """``@@centrale-transition``: an act, what it will do, and its reason where one is needed."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from imio.centrale import _
 from imio.centrale import consulting
@@ -8,6 +9,8 @@ from imio.centrale.acts import PRODUCT
 from imio.centrale.browser.asked import text_of
 from imio.centrale.browser.base import Page
 from imio.centrale.browser.consequences import CONSEQUENCES
+from imio.centrale.browser.kept_form import has_token
+from imio.centrale.browser.kept_form import lost_files
 from imio.centrale.content.mission import IMissionRequest
 from imio.centrale.domain.reasons import reason
 from imio.centrale.domain.reasons import Refused
@@ -20,7 +23,6 @@ from imio.centrale.workflows.state import history_of
 from imio.centrale.workflows.state import move
 from imio.centrale.workflows.state import workflow_of
 from plone import api
-from plone.protect import CheckAuthenticator
 from plone.protect import PostOnly
 from zope.component import getUtility
 from zope.i18n import translate
@@ -38,10 +40,23 @@ VOCABULARIES = {
 }
 
 
+@dataclass(frozen=True)
+class Error:
+    """A line of the summary: where it leads, and what is wrong."""
+
+    url: str
+    text: str
+
+
 class ActingPage(Page):
     """Base of the pages that change something when they are posted."""
 
+    #: field of a reason -> id of the field of the page at which it stands
+    asked = {}
+
     refused = ()
+    #: the form came without its token: it is shown again with what was typed
+    again = False
 
     def text(self, name):
         """A text of the form; nothing for anything else."""
@@ -50,7 +65,8 @@ class ActingPage(Page):
     def run(self, act, done):
         """Carry out ``act``; says so and leaves, or shows why not and keeps nothing."""
         PostOnly(self.request)
-        CheckAuthenticator(self.request)
+        if not has_token(self.request):
+            return self.ask_again(self.index)
         try:
             act()
         except Refused as refused:
@@ -59,6 +75,17 @@ class ActingPage(Page):
             self.request.response.setStatus(409)
             return self.index()
         return self.leave(done)
+
+    def ask_again(self, page):
+        """The form once more, with what was typed; nothing is done."""
+        self.again = True
+        self.request.response.setStatus(403)
+        return page()
+
+    @property
+    def lost_files(self):
+        """The names of the files to choose again."""
+        return lost_files(self.request)
 
     def leave(self, text, kind="info"):
         """Say it on the page that follows."""
@@ -78,6 +105,34 @@ class ActingPage(Page):
         """Why it is refused, each sentence once."""
         found = (sentence(each, self.request) for each in self.refused)
         return list(dict.fromkeys(found))
+
+    def errors(self, name):
+        """The sentences that stand at a field, each once."""
+        found = (each for each in self.refused if is_at(each, name))
+        return tuple(dict.fromkeys(sentence(each, self.request) for each in found))
+
+    @property
+    def summary(self):
+        """Every error, with the way to its field."""
+        found = (
+            Error(self.error_url(each.field), self.error_text(each))
+            for each in self.refused
+        )
+        return list(dict.fromkeys(found))
+
+    def error_text(self, reason):
+        """What the summary says of an error."""
+        return sentence(reason, self.request)
+
+    def error_url(self, field):
+        """The way to a field of this page, empty without one."""
+        id_ = self.asked.get(field.partition(".")[0])
+        return f"#{id_}" if id_ else ""
+
+
+def is_at(reason, name):
+    """Whether a reason is about a field, or about a part of it."""
+    return reason.field.partition(".")[0] == name
 
 
 def already_done(obj, transition_id, reasons):
@@ -103,6 +158,7 @@ def last_by_people(obj):
 class Transition(ActingPage):
     """The act named ``transition``. GET asks, POST does."""
 
+    asked = {name: name for name in ("reason_code", "reason_note", "comment")}
     #: what the act may be told to concern, as boxes to tick
     pieces = ()
 
@@ -174,7 +230,7 @@ class Transition(ActingPage):
     @property
     def may_go_on(self):
         """The form stays when what was typed is at fault, or nothing is."""
-        return all(each.field.startswith("reason_") for each in self.refused)
+        return all(each.field in self.asked for each in self.refused)
 
     @property
     def needs_reason(self):

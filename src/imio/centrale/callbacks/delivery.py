@@ -155,7 +155,7 @@ def note(callback, message, outcome):
         callback.failed.pop(message.place, None)
         return _done_with(callback, message)
     if rules.is_given_up(callback.tries, outcome):
-        callback.failed[message.place] = callback.deliveries[0]
+        callback.give_up(message.place, callback.deliveries[0])
         return _done_with(callback, message)
     callback.next_try = now + rules.pause_after(callback.tries)
     return False

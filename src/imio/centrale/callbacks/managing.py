@@ -44,6 +44,5 @@ def replay_failed(callback):
 
 def replay_from(callback, place):
     """Everything that stands after a place of the feed is sent again."""
-    callback.place = place
-    callback.try_now()
+    callback.start_again(place)
     wake_after_commit()

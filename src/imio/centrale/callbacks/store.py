@@ -18,16 +18,22 @@ SECRET_BYTES = 32
 #: deliveries that a callback remembers
 REMEMBERED = 100
 MOST_CALLBACKS = 20
+#: messages given up that a callback keeps, to send them again
+MOST_FAILED = 1000
 
 
 class Callback(Persistent):
     """One address that is told of changes, and how far it got.
 
     ``place`` is that of the last change that is done with; ``failed`` maps places that
-    were given up to what is known of the last try; ``again`` are those to send once
-    more, before anything else. ``lease`` is until when a process is sending. ``site_url``
+    were given up to what is known of the last try, ``forgotten`` counts the oldest of
+    them, which are no longer kept; ``again`` are those to send once more, before
+    anything else. ``lease`` is until when a process is sending. ``site_url``
     is how the site was called by who registered it: in the background nobody calls it.
     """
+
+    #: of those made before it was counted
+    forgotten = 0
 
     def __init__(self, url, site_url, place):
         self.id = uuid.uuid4().hex
@@ -47,6 +53,18 @@ class Callback(Persistent):
     def remember(self, delivery):
         """The last tries, the latest first."""
         self.deliveries = (delivery, *self.deliveries)[:REMEMBERED]
+
+    def give_up(self, place, delivery):
+        """Keep what was not received; beyond so many the oldest changes are dropped."""
+        self.failed[place] = delivery
+        while len(self.failed) > MOST_FAILED:
+            del self.failed[self.failed.minKey()]
+            self.forgotten += 1
+
+    def start_again(self, place):
+        """Everything after that place, what is no longer kept included."""
+        self.place, self.forgotten = place, 0
+        self.try_now()
 
     def renew_secret(self):
         """The one before is worth nothing from now on."""

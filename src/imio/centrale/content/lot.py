@@ -115,9 +115,9 @@ class ILot(ICentraleContent, model.Schema):
     withheld = schema.Bool(
         title=_("Left out of the open data"),
         description=_(
-            "For a sensitive lot: nothing of it or of its orders is in the open data "
-            "(OCDS), where the market says how many of its lots are withheld. The "
-            "catalogue still shows the lot."
+            "For a sensitive lot: the public sees nothing of it, nor of its orders, in "
+            "the catalogue, the figures and the open data (OCDS), where the market says "
+            "how many of its lots are withheld. Members still find it in the catalogue."
         ),
         required=False,
         default=False,

@@ -53,11 +53,6 @@ class Verdict:
     def blocks(self) -> bool:
         return self.outcome in _REASONS
 
-    @property
-    def needs_a_look(self) -> bool:
-        """An agent has to open the document himself."""
-        return self.outcome in (UNREADABLE, FOUND_WITH_FOREIGN)
-
 
 def verdict(
     expected: str,

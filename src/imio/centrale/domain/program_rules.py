@@ -167,19 +167,25 @@ def derogation_reasons(
     ``unknown_deadline``; ``derogation_without_deadline`` when the programme sets none;
     ``derogation_not_later``; ``derogation_too_long``; ``note_missing``.
     """
-    if deadline not in DEADLINES:
-        return [reason("unknown_deadline", "deadline", deadline=deadline)]
-    current = getattr(rules, deadline)
-    reasons = []
-    if current is None:
-        reasons.append(reason("derogation_without_deadline", "deadline"))
-    elif until is None or not is_late(until, current):
-        reasons.append(_until("derogation_not_later", current))
-    elif until.year - current.year > LONGEST_DEROGATION:
-        reasons.append(_until("derogation_too_long", current))
+    reasons = _extension_reasons(rules, deadline, until)
     if not note.strip():
         reasons.append(reason("note_missing", "note"))
     return reasons
+
+
+def _extension_reasons(
+    rules: ProgramRules, deadline: str, until: date | datetime | None
+) -> list[Reason]:
+    if deadline not in DEADLINES:
+        return [reason("unknown_deadline", "deadline", deadline=deadline)]
+    current = getattr(rules, deadline)
+    if current is None:
+        return [reason("derogation_without_deadline", "deadline")]
+    if until is None or not is_late(until, current):
+        return [_until("derogation_not_later", current)]
+    if until.year - current.year > LONGEST_DEROGATION:
+        return [_until("derogation_too_long", current)]
+    return []
 
 
 def _until(code: str, current: date | datetime) -> Reason:

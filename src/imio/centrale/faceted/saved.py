@@ -51,13 +51,20 @@ def names_of(room, user_id, but=""):
 
 
 def save(room, user_id, name, query, shared=False):
-    """Keep a view; ``Refused`` with what is wrong with it. Returns its id."""
+    """Keep a view; ``Refused`` with what is wrong with it. Returns its id.
+
+    The same one, sent again, is there already.
+    """
     name = clean_name(name)
+    view = SavedView(name, query, shared)
+    before = [id_ for id_, each in views_of(room, user_id) if each == view]
+    if before:
+        return before[0]
     check(saving_reasons(name, query, names_of(room, user_id)))
     id_ = secrets.token_hex(8)
     trees = IAnnotations(room).setdefault(KEY, OOBTree())
     views = trees.setdefault(user_id, OOBTree())
-    views[id_] = SavedView(name, query, shared)
+    views[id_] = view
     return id_
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from imio.centrale import settings
-from imio.centrale.content.lot import ILot
 from imio.centrale.content.market import IMarket
 from imio.centrale.domain.publication import call_off_is_published
 from imio.centrale.domain.publication import market_is_published
@@ -12,6 +11,7 @@ from imio.centrale.lookup import children
 from imio.centrale.missions import lot_of
 from imio.centrale.ocds.values import ocid
 from imio.centrale.progress import reached
+from imio.centrale.withholding import withheld_in
 from imio.centrale.workflows.state import state_of
 from itertools import islice
 from plone import api
@@ -62,7 +62,7 @@ def markets(centrale, window, full):
 
 def mission_paths(centrale, window, full):
     """The paths of the missions that are published, the first made first."""
-    withheld = set() if full else withheld_lots(centrale)
+    withheld = set() if full else withheld_in(centrale)
     return [
         brain.getPath()
         for brain in api.portal.get_tool("portal_catalog").unrestrictedSearchResults(
@@ -78,16 +78,6 @@ def _is_taken(brain, withheld, full):
     if full:
         return brain.review_state != "draft"
     return call_off_is_published(brain.milestones or (), brain.lot_uid in withheld)
-
-
-def withheld_lots(centrale):
-    """The UIDs of the lots of which nothing is published."""
-    return {
-        lot.UID()
-        for market in children(centrale["marches"], IMarket)
-        for lot in children(market, ILot)
-        if lot.withheld
-    }
 
 
 def mission_is_taken(mission, full):

@@ -50,11 +50,6 @@ def find(mission):
     return OrderDraft() if order is None else _from_order(order)
 
 
-def is_waiting(mission):
-    """Whether one was saved."""
-    return KEY in IAnnotations(mission)
-
-
 def begun(mission):
     """The order that was begun with another form, or came back; ``None`` without."""
     found = children_in(mission, ORDER, BEGUN)

@@ -11,7 +11,10 @@ def instant_json(instant):
 
 
 def callback_json(centrale, callback):
-    """Where it stands: ``cursor`` is that of the last change it is done with."""
+    """Where it stands: ``cursor`` is that of the last change it is done with.
+
+    ``forgotten`` counts messages that were given up and are no longer among ``failed``.
+    """
     return {
         "@id": f"{centrale.absolute_url()}/@centrale-callbacks/{callback.id}",
         "id": callback.id,
@@ -22,6 +25,7 @@ def callback_json(centrale, callback):
         "tries": callback.tries,
         "next_try": instant_json(callback.next_try),
         "failed": len(callback.failed),
+        "forgotten": callback.forgotten,
         "to_replay": len(callback.again),
     }
 

@@ -7,6 +7,7 @@ from plone.protect.interfaces import IDisableCSRFProtection
 from plone.restapi.deserializer import json_body
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.services import Service
+from zExceptions import NotFound
 from zope.interface import alsoProvides
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -74,6 +75,25 @@ class WithParts:
     def publishTraverse(self, request, name):
         self.parts.append(name)
         return self
+
+
+class WithPart(WithParts):
+    """Mixin: ``part`` is the one name that may follow that of the service, or empty.
+
+    ``NotFound`` for a second one, and for a name that is not among ``known`` where only
+    some are.
+    """
+
+    known = ()
+
+    def publishTraverse(self, request, name):
+        if self.parts or (self.known and name not in self.known):
+            raise NotFound(name)
+        return super().publishTraverse(request, name)
+
+    @property
+    def part(self):
+        return self.parts[0] if self.parts else ""
 
 
 class WritingService(Service):

@@ -11,6 +11,7 @@ from imio.centrale.domain.reasons import Refused
 from imio.centrale.interfaces import ICentraleContent
 from imio.centrale.interfaces import ICentraleLayer
 from imio.centrale.messages import as_json
+from imio.centrale.parties import is_known
 from plone import api
 from plone.rest.errors import ErrorHandling
 from plone.rest.traverse import RESTWrapper
@@ -21,7 +22,7 @@ import json
 
 BAD_INPUT = frozenset(
     """
-    invalid not_json not_an_object wrong_type unknown_transition reason_required
+    invalid bad_request not_json not_an_object wrong_type unknown_transition reason_required
     reason_malformed note_required note_empty note_too_long comment_too_long unkeepable
     unknown_action unknown_answer answer_or_action wrong_check_character code_missing
     wrong_cursor callback_address bad_time now_needs_post unknown_mission unknown_version unknown_format unknown_filter
@@ -78,12 +79,12 @@ def status_of(reasons):
 
 
 def error_body(status, message, reasons=()):
-    """The body of every error."""
+    """The body of every error; ``field`` is null for a reason about the whole object."""
     return {
         "error": {
             "type": TYPES[status],
             "message": message,
-            "reasons": list(reasons),
+            "reasons": [{"field": None, **each} for each in reasons],
         }
     }
 
@@ -121,8 +122,8 @@ class ErrorPage(ErrorHandling):
     def answer(self):
         raise NotImplementedError
 
-    def simple(self, status, message=None):
-        text = message or translate(SENTENCES[status], context=self.request)
+    def simple(self, status):
+        text = translate(SENTENCES[status], context=self.request)
         reasons = [NOT_PERMITTED] if status in (401, 403) else []
         return status, error_body(
             status, text, [as_json(each, self.request) for each in reasons]
@@ -149,21 +150,15 @@ class BadRequestError(ErrorPage):
     """Something in plone.restapi could not read the request."""
 
     def answer(self):
-        return self.simple(400, str(self.context))
+        told = reason("bad_request", text=str(self.context))
+        return refused_body([told], self.request)
 
 
 class UnauthorizedError(ErrorPage):
     """401 asks to log in, 403 tells a known user no."""
 
     def answer(self):
-        return self.simple(403 if self.is_known() else 401)
-
-    def is_known(self):
-        """Whether the credentials are right: refused on the way, nobody is logged in."""
-        if not api.user.is_anonymous():
-            return True
-        users = api.portal.get_tool("acl_users")
-        return bool(users._extractUserIds(self.request, users.plugins))
+        return self.simple(403 if is_known(self.request) else 401)
 
 
 class ForbiddenError(ErrorPage):

@@ -11,6 +11,7 @@ from imio.centrale import naming
 from imio.centrale import offers
 from imio.centrale import parties
 from imio.centrale import saving
+from imio.centrale import withholding
 from imio.centrale.content.adhesion import IAdhesion
 from imio.centrale.content.centrale import ICentrale
 from imio.centrale.content.program import ISubsidyProgram
@@ -152,6 +153,7 @@ def closure_saved(closure, event):
 def lot_saved(lot, event):
     """The award mode is kept, to see that it does not change under a request."""
     check(lot)
+    withholding.show(lot)
     lot.kept_award_mode = lot.award_mode
 
 

@@ -19,11 +19,17 @@ EXTENSIONS = {
     CSV: {".csv", ".txt", ".tsv", ".tab"},
 }
 
+MEDIA_TYPES = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    CSV: "text/csv",
+}
+
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _FIRST_BYTES = ((b"%PDF", "pdf"), (b"<", "xml"), (b"{", "json"))
-_ODS_MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_ODS_MEDIA_TYPE = MEDIA_TYPES[ODS].encode()
 
 
 def is_archive(data: bytes) -> bool:

@@ -11,14 +11,19 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from imio.centrale.domain.money import to_text
+from imio.centrale.domain.reasons import reason
+from imio.centrale.domain.reasons import Refused
 from imio.centrale.tables.delimited import guarded
 from imio.centrale.tables.inventory_files import saved
+from imio.centrale.tables.kinds import CSV
+from imio.centrale.tables.kinds import XLSX
 from imio.centrale.tables.sheet_writer import AMOUNT_FORMAT
 from imio.centrale.tables.sheet_writer import header_row
 from imio.centrale.tables.sheet_writer import new_sheet
 from imio.centrale.tables.sheet_writer import number_cell
 from imio.centrale.tables.sheet_writer import text_cell
 from imio.centrale.tables.texts import writable
+from imio.centrale.tables.written import Written
 from io import StringIO
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.workbook import Workbook
@@ -46,6 +51,37 @@ def write_xlsx(
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     return saved(book)
+
+
+def write_csv(
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Value]],
+) -> bytes:
+    """The lines alone: they have room for neither title nor widths."""
+    return b"".join(csv_lines(headers, rows))
+
+
+WRITERS = {XLSX: write_xlsx, CSV: write_csv}
+
+
+def written(
+    name: str,
+    kind: str,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Value]],
+) -> Written:
+    """The file of a list, XLSX where no kind is asked for.
+
+    Raises ``Refused`` (``unknown_format``) for a kind that lists are not written in.
+    """
+    kind = kind or XLSX
+    if kind not in WRITERS:
+        raise Refused([reason("unknown_format", "format")])
+    return Written(name, kind, WRITERS[kind](title, headers, widths, rows))
 
 
 def _cell(sheet, value: Value):

@@ -69,6 +69,12 @@ def at(text):
         yield
 
 
+def withhold(lot, reason="Sécurité du réseau"):
+    """An agent leaves a sensitive lot out of what is published."""
+    lot.withheld, lot.withheld_reason = True, reason
+    notify(ObjectModifiedEvent(lot))
+
+
 def offer_line(code="A1", quantity="2", price="950.00"):
     """A line as the supplier writes it."""
     return {

@@ -71,6 +71,8 @@ class Client:
         error = answer["error"]
         self.test.assertEqual(set(error), {"type", "message", "reasons"})
         self.test.assertTrue(error["message"])
+        for each in error["reasons"]:
+            self.test.assertEqual(set(each), {"code", "message", "field"})
         self.test.assertEqual([each["code"] for each in error["reasons"]], list(codes))
         return error
 

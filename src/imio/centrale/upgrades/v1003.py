@@ -18,5 +18,5 @@ def upgrade(setup_tool):
     v1003_faceted.upgrade(setup_tool)
     v1003_supplier.upgrade(setup_tool)
     v1003_public.upgrade(setup_tool)
-    v1003_intake.upgrade()
+    v1003_intake.upgrade(setup_tool)
     v1003_feed.upgrade()

@@ -12,6 +12,7 @@ from imio.centrale import missions
 from imio.centrale import offers
 from imio.centrale import parties
 from imio.centrale import reported
+from imio.centrale import withholding
 from imio.centrale.domain.ledger_entry import CANCELLED
 from imio.centrale.domain.ledger_entry import RETURNED
 from imio.centrale.subsidy import batches
@@ -192,6 +193,7 @@ def settle_claim(closure, status):
 def show_lots(market, status):
     """The catalogue shows the state of a market with each of its lots."""
     catalogue.show_again(market)
+    withholding.show_all(market)
 
 
 def supersede(inventory, status):

@@ -66,35 +66,6 @@ document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(name).observe(link, { childList: true, subtree: true });
   }
 });
-// The cells of a grid are named by the heading of their column, those of new rows too.
-document.addEventListener("DOMContentLoaded", () => {
-  for (const table of document.querySelectorAll(".centrale-page .pat-datagridfield table")) {
-    const headings = [...table.querySelectorAll("thead th")].map(
-      (heading) => heading.querySelector("label span")?.textContent.trim(),
-    );
-    for (const row of table.querySelectorAll("tbody > tr")) {
-      [...row.cells].forEach((cell, position) => {
-        const fields = cell.querySelectorAll(
-          "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea",
-        );
-        for (const field of fields) {
-          if (headings[position]) {
-            field.setAttribute("aria-label", headings[position]);
-          }
-        }
-      });
-    }
-  }
-});
-// The field of a file is named by its label, which Plone ties to the box around it.
-document.addEventListener("DOMContentLoaded", () => {
-  for (const field of document.querySelectorAll(".centrale-page .field [type=file]")) {
-    const label = field.closest(".field").querySelector("label");
-    if (label && !field.labels.length) {
-      field.setAttribute("aria-label", label.textContent.trim().replace(/\s+/g, " "));
-    }
-  }
-});
 // A table that is wider than the screen and has no link is scrolled by keyboard too.
 document.addEventListener("DOMContentLoaded", () => {
   for (const region of document.querySelectorAll(".centrale-page .table-responsive")) {

@@ -9,13 +9,12 @@ from imio.centrale.intake import deposits
 from imio.centrale.intake import receiving
 from imio.centrale.intake import requests
 from imio.centrale.missions import mission_of
+from imio.centrale.services.base import WithParts
 from imio.centrale.services.base import WritingService
 from imio.centrale.services.errors import BadInput
 from imio.centrale.workflows.state import state_of
 from plone.restapi.serializer.converters import json_compatible
 from plone.restapi.services import Service
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 ADHESION_STEP = 1
@@ -49,21 +48,15 @@ class FormPost(WritingService):
         return f"{self.context.absolute_url()}/@centrale-{self.form.NAME}/{reference}"
 
 
-@implementer(IPublishTraverse)
-class FormGet(Service):
+class FormGet(WithParts, Service):
     """The state of what a reference made, and when it changed."""
 
     form = None
-    reference = None
-
-    def publishTraverse(self, request, name):
-        self.reference = name if self.reference is None else f"{self.reference}/{name}"
-        return self
 
     def reply(self):
-        if self.reference is None:
+        if not self.parts:
             raise BadInput([reason("external_id_missing", "external_id")])
-        made = receiving.find(self.form, self.context, self.reference)
+        made = receiving.find(self.form, self.context, "/".join(self.parts))
         if made is None:
             raise Refused([reason("unknown_external_id", "external_id")])
         return {**shown(made), "updated": json_compatible(made.modified())}

@@ -10,11 +10,10 @@ from imio.centrale.intake import uploads
 from imio.centrale.intake.names import kind_of
 from imio.centrale.intake.names import name_of
 from imio.centrale.services.base import MEGABYTE
+from imio.centrale.services.base import WithPart
 from imio.centrale.services.errors import BadInput
 from plone.restapi.services.content.tus import TUSBaseService
 from zExceptions import NotFound
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 import base64
 import binascii
@@ -80,23 +79,15 @@ class UploadPost(Upload):
         return self.reply_no_content(201)
 
 
-@implementer(IPublishTraverse)
-class OneUpload(Upload):
+class OneUpload(WithPart, Upload):
     """Base: an upload that the account began on this centrale."""
 
-    name = None
     upload = None
 
-    def publishTraverse(self, request, name):
-        if self.name is not None:
-            raise NotFound(name)
-        self.name = name
-        return self
-
     def reply(self):
-        self.upload = uploads.find(self.context, self.name or "")
+        self.upload = uploads.find(self.context, self.part)
         if self.upload is None:
-            raise NotFound(self.name)
+            raise NotFound(self.part)
         return super().reply()
 
 

@@ -2,36 +2,27 @@
 
 from imio.centrale.parties import may
 from imio.centrale.serializers import ledger as shown
+from imio.centrale.services.base import WithPart
 from imio.centrale.services.batching import Pages
 from imio.centrale.subsidy.explaining import why_of
 from imio.centrale.subsidy.positions import book_of
 from imio.centrale.subsidy.verifying import findings_of
 from plone.restapi.services import Service
-from zExceptions import NotFound
 from zExceptions import Unauthorized
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
-@implementer(IPublishTraverse)
-class ProgramLedgerGet(Service):
+class ProgramLedgerGet(WithPart, Service):
     """The totals, the entries in batches and the waiting list.
 
     ``@centrale-ledger/verification`` replays it and names what does not fit.
     """
 
-    verification = False
-
-    def publishTraverse(self, request, name):
-        if name != "verification" or self.verification:
-            raise NotFound(name)
-        self.verification = True
-        return self
+    known = ("verification",)
 
     def reply(self):
         url = f"{self.context.absolute_url()}/@centrale-ledger"
-        if self.verification:
-            return self.verified(f"{url}/verification")
+        if self.part:
+            return self.verified(f"{url}/{self.part}")
         book = book_of(self.context)
         batch = Pages(self.request, Numbered(book.store.entries))
         result = {

@@ -7,13 +7,12 @@ from imio.centrale.ocds import making
 from imio.centrale.ocds import selecting
 from imio.centrale.ocds.package import NoRelease
 from imio.centrale.parties import may
+from imio.centrale.services.base import WithPart
 from imio.centrale.services.ocds import asked
 from plone.restapi.services import Service
 from urllib.parse import urlencode
 from zExceptions import NotFound
 from zExceptions import Unauthorized
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 #: who may read the package that nobody publishes
@@ -31,8 +30,8 @@ class OcdsGet(Service):
         stream = streams.stream_of(self.write, "ocds-", ".json")
         return streams.send(self.request, stream, "application/json", self.cache)
 
-    #: what follows the address of the object
-    path = ("@centrale-ocds",)
+    #: what follows the name of the service
+    part = ""
 
     @property
     def cache(self):
@@ -47,7 +46,8 @@ class OcdsGet(Service):
         """The address of this package, or of another part of it."""
         given = {name: each for name, each in self.form.items() if each != ""}
         query = urlencode({**given, **changes})
-        url = "/".join([self.context.absolute_url(), *self.path])
+        path = filter(None, ("@centrale-ocds", self.part))
+        url = "/".join([self.context.absolute_url(), *path])
         return f"{url}?{query}" if query else url
 
     def check_full(self):
@@ -55,26 +55,16 @@ class OcdsGet(Service):
             raise Unauthorized(FULL)
 
 
-@implementer(IPublishTraverse)
-class CentraleOcdsGet(OcdsGet):
+class CentraleOcdsGet(WithPart, OcdsGet):
     """The releases of a centrale, or ``@centrale-ocds/<ocid>``; 404 without any."""
-
-    number = ""
 
     @property
     def cache(self):
         return PRIVATE if asked.full_is_asked(self.form) else PUBLIC
 
-    def publishTraverse(self, request, name):
-        if self.number:
-            raise NotFound(name)
-        self.number = name
-        self.path = (*self.path, name)
-        return self
-
     def write(self, file):
         full = asked.full_is_asked(self.form)
-        window = asked.window_of(self.form, self.number)
+        window = asked.window_of(self.form, self.part)
         if full:
             self.check_full()
         elif not selecting.is_published():

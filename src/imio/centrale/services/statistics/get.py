@@ -5,20 +5,17 @@ from imio.centrale import figures
 from imio.centrale import figures_wording as wording
 from imio.centrale.serializers.figures import FiguresJson
 from imio.centrale.serializers.ledger import amount_json
+from imio.centrale.services.base import WithPart
 from imio.centrale.services.batching import Pages
 from plone.restapi.services import Service
-from zExceptions import NotFound
 from zExceptions import Unauthorized
-from zope.interface import implementer
-from zope.publisher.interfaces import IPublishTraverse
 
 
 DOSSIERS = "dossiers"
 ASKED = ("year", "market")
 
 
-@implementer(IPublishTraverse)
-class StatisticsGet(Service):
+class StatisticsGet(WithPart, Service):
     """``?year=2026&market=<UID>``; nothing asks for this year and every market.
 
     ``@centrale-statistics/dossiers?figure=orders.<UID>`` lists what stands behind one.
@@ -27,21 +24,15 @@ class StatisticsGet(Service):
     ``unknown_figure``.
     """
 
-    lists_dossiers = False
-
-    def publishTraverse(self, request, name):
-        if name != DOSSIERS or self.lists_dossiers:
-            raise NotFound(name)
-        self.lists_dossiers = True
-        return self
+    known = (DOSSIERS,)
 
     def reply(self):
         if not self.may_read():
             raise Unauthorized("@centrale-statistics")
-        return self.dossiers() if self.lists_dossiers else self.figures()
+        return self.dossiers() if self.part else self.figures()
 
     def may_read(self):
-        if self.lists_dossiers:
+        if self.part:
             return self.reads_all
         return figures.may_read(self.context)
 
@@ -65,7 +56,8 @@ class StatisticsGet(Service):
 
     @cached_property
     def found(self):
-        return figures.figures_of(self.context, **self.asked)
+        is_public = not self.reads_all
+        return figures.figures_of(self.context, **self.asked, is_public=is_public)
 
     def figures(self):
         titles = {uid: lot.title for uid, lot in self.found.lots.items()}

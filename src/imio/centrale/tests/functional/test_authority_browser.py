@@ -276,7 +276,7 @@ class TestOrder(AuthorityCase):
         self.assertEqual(order.deliberation_date, date(2026, 1, 9))
         self.assertEqual(order.purchase_order.filename, "purchase_order.pdf")
         self.assertEqual(bertrix.url, order.absolute_url())
-        self.assertFalse(order_drafts.is_waiting(self.dossier))
+        self.assertEqual(order_drafts.find(self.dossier).documents, {})
 
     def test_files_stay_when_something_else_is_wrong(self):
         bertrix = self.page()
@@ -367,11 +367,11 @@ class TestOrder(AuthorityCase):
         bertrix, public = self.page(), self.visitor(None)
         public.text = bertrix.text
         self.send(public, status=403, files=self.files(), **TYPED)
-        self.assertIn("Choose the files again", public.text)
+        self.assertIn("Choose these files again", public.text)
         bertrix.text = public.text
         self.send(bertrix, status=403)
         self.assertIn('value="2026/14"', bertrix.text)
-        self.assertFalse(order_drafts.is_waiting(self.dossier))
+        self.assertEqual(order_drafts.find(self.dossier).documents, {})
 
     def test_too_early_says_why(self):
         with acting("bertrix"):

@@ -102,8 +102,13 @@ class TestPage(PagesTestCase):
         self.assertEqual(len(self.kept()[0].failed), 1)
         self.agent.open(PAGE)
         self.assertIn("HTTP 422", self.agent.text)
+        self.assertNotIn("older ones are not", self.agent.text)
         self.press("replay")
         self.assertEqual(len(self.kept()[0].again), 1)
+        self.kept()[0].forgotten = 7
+        transaction.commit()
+        self.agent.open(PAGE)
+        self.assertIn("7 older ones are not", self.agent.text)
 
     def test_an_act_nobody_knows(self):
         self.register()

@@ -11,6 +11,7 @@ from imio.centrale.workflows.state import state_of
 from lxml import html
 from plone import api
 from threading import Thread
+from unittest import mock
 from urllib.parse import parse_qs
 from urllib.parse import urlparse
 
@@ -54,9 +55,9 @@ class RequestCase(ProcedureTestCase):
         found = self.tree(visitor).xpath("//*[@id='centrale-errors']//a")
         return [(each.get("href"), each.text_content()) for each in found]
 
-    def begin(self, login="bertrix", lot="direct", **values):
+    def begin(self, login="bertrix", lot="direct", status=200, **values):
         visitor = self.visitor(login).open(PAGE)
-        return self.fill(visitor, lot=self.lot(lot).UID(), **values)
+        return self.fill(visitor, status, lot=self.lot(lot).UID(), **values)
 
     def checked(self, login="bertrix", lot="direct"):
         """At the page of all answers."""
@@ -186,6 +187,25 @@ class TestWaiting(RequestCase):
         self.assertIn("@@centrale-authority", bertrix.url)
         (draft,) = self.waiting()
         self.assertIn(f"draft={draft.token}", bertrix.text)
+
+    def test_not_more_than_so_many_at_a_time(self):
+        """What is there already goes on; somebody else's drafts do not count."""
+        self.begin("arlon")
+        for _draft in range(2):
+            last = self.begin()
+        with mock.patch.object(drafts, "MOST_WAITING", 3):
+            self.begin()
+        with mock.patch.object(drafts, "MOST_WAITING", 3):
+            refused = self.begin(status=409)
+            self.assertIn("You have 3 requests that are not sent yet", refused.text)
+            self.assertEqual(len(self.waiting()), 3)
+            self.fill(last, **NEED)
+            self.assertEqual(self.page(last), "contact")
+            with acting("bertrix"):
+                drafts.throw_away(self.centrale, self.waiting()[0].token)
+                transaction.commit()
+            self.begin()
+        self.assertEqual(len(self.waiting()), 3)
 
     def test_somebody_elses_draft_is_not_found(self):
         self.begin()

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from imio.centrale import clock
 from imio.centrale.callbacks import delivery
+from imio.centrale.callbacks import store
 from imio.centrale.callbacks import worker
 from imio.centrale.domain.callbacks import TRIES
 from imio.centrale.domain.callbacks import TRIES_REFUSED
@@ -176,6 +177,28 @@ class TestTryingAgain(CallbackTestCase):
         self.assertEqual(
             (self.details()["failed"], self.details()["to_replay"]), (0, 0)
         )
+
+    def test_the_oldest_failures_are_not_kept_and_that_is_said(self):
+        cursor = self.agent.got("cyber/@centrale-feed?cursor=latest")["cursor"]
+        with mock.patch.object(store, "MOST_FAILED", 2):
+            codes = [self.request(), self.request()]
+            self.fail_until_given_up(422, 2 * TRIES_REFUSED)
+            found = self.details()
+            self.assertEqual((found["failed"], found["forgotten"]), (2, 0))
+            codes.append(self.request())
+            self.fail_until_given_up(422, TRIES_REFUSED)
+        found = self.details()
+        self.assertEqual((found["failed"], found["forgotten"]), (2, 1))
+        kept = [each["tracking_code"] for each in found["failures"]]
+        self.assertEqual(kept, codes[1:])
+        self.agent.expect(
+            self.agent.post(f"{self.url}/replay", {"cursor": cursor}), 200
+        )
+        self.receiver.received.clear()
+        self.round()
+        self.assertEqual(self.codes, codes)
+        found = self.details()
+        self.assertEqual((found["failed"], found["forgotten"]), (0, 0))
 
     def test_who_is_away_is_tried_longer(self):
         self.request()

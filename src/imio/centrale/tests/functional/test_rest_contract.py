@@ -181,7 +181,7 @@ class ContractTestCase(ProcedureTestCase, RestTestCase):
             error = response.json().get("error") or {}
             self.assertLessEqual({"type", "message", "reasons"}, set(error), what)
             for each in error["reasons"]:
-                self.assertLessEqual({"code", "message"}, set(each), what)
+                self.assertEqual({"code", "message", "field"}, set(each), what)
                 self.assertNotIn("${", each["message"], what)
 
 

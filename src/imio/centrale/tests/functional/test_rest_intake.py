@@ -730,6 +730,18 @@ class TestTheAccount(IntakeTestCase):
             "GET", "other/@centrale-requests/FORM-1", None, 403, "not_permitted"
         )
 
+    def test_given_on_the_sharing_page(self):
+        siteadmin, local = self.client("siteadmin"), self.client("stranger")
+        local.refused("POST", REQUESTS, self.form(), 403, "not_permitted")
+        roles = {"Centrale Intake": True}
+        entry = {"id": "stranger", "type": "user", "roles": roles}
+        body = {"entries": [entry], "inherit": True}
+        siteadmin.expect(siteadmin.post("cyber/@sharing", body), 204)
+        local.created(REQUESTS, self.form())
+        roles["Centrale Intake"] = False
+        siteadmin.expect(siteadmin.post("cyber/@sharing", body), 204)
+        local.refused("POST", REQUESTS, self.form(), 403, "not_permitted")
+
     def test_a_code_of_another_centrale(self):
         self.other_centrale()
         code = self.ready("offered")

@@ -4,6 +4,7 @@ from imio.centrale.settings import PREFIX
 from imio.centrale.testing import FUNCTIONAL
 from imio.centrale.tests import ocds
 from imio.centrale.tests.functional.test_rest_refusals import RefusalTestCase
+from imio.centrale.tests.procedure import withhold
 from plone import api
 from urllib.parse import urlsplit
 
@@ -175,12 +176,17 @@ class TestMission(OcdsTestCase):
 
     def test_withheld(self):
         with self.given() as centrale:
-            lot = centrale["marches"]["market"]["direct"]
-            lot.withheld, lot.withheld_reason = True, "Sécurité du réseau"
+            withhold(centrale["marches"]["market"]["direct"])
         self.assertEqual(len(self.package(None, CENTRALE)["releases"]), 1)
-        text = self.client().get("cyber/marches/market/direct").text
+        url = "cyber/marches/market/direct"
+        text = self.client("bertrix").get(url).text
+        self.assertIn("Lot direct", text)
         self.assertNotIn("withheld", text)
         self.assertNotIn("Sécurité du réseau", text)
+        for login, status in ((None, 401), ("stranger", 403), ("intake", 403)):
+            self.client(login).refused("GET", url, None, status, "not_permitted")
+        for path in ("cyber/@centrale-catalogue", "@search?SearchableText=direct"):
+            self.assertNotIn("Lot direct", self.client().get(path).text)
 
     def test_withholding_over_rest_asks_for_a_reason(self):
         url = "cyber/marches/market/direct"

@@ -317,6 +317,14 @@ class TestBody(RefusalTestCase):
                     set(response.json()["error"]), {"type", "message", "reasons"}
                 )
 
+    def test_without_a_type(self):
+        """What plone.restapi refuses by itself is told in our words too."""
+        error = self.bertrix.refused(
+            "POST", MISSIONS, {"title": "x"}, 400, "bad_request"
+        )
+        self.assertIn("@type", error["message"])
+        self.assertEqual(error["reasons"][0]["message"], error["message"])
+
     def test_too_deep(self):
         response = self.bertrix.call("POST", MISSIONS, data=b"[" * 100_000)
         self.assertEqual(response.status_code, 400)

@@ -8,6 +8,8 @@ from imio.centrale.domain.catalogue import Question
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.tests.procedure import withhold
+from imio.centrale.workflows.state import state_of
 from plone import api
 from Products.CMFCore.indexing import processQueue
 from unittest import mock
@@ -174,12 +176,24 @@ class TestHolders(CatalogueTestCase):
         for login in (None, "alpha", "bertrix", "agent"):
             self.assertEqual(self.lot_as_read("2", login).holders, names)
 
-    def test_the_catalog_keeps_no_rank(self):
+    def test_the_lot_keeps_no_holder_in_the_catalog(self):
+        """Neither a rank, nor who will hold it later."""
         processQueue()
-        kept = self.brain(self.lot("cascade")).catalogue_facts["holders"]
-        self.assertEqual(kept, sorted(kept))
-        self.assertEqual({len(row) for row in kept}, {3})
-        self.assertNotIn("rank", str(self.brain(self.lot("cascade")).catalogue_facts))
+        kept = str(self.brain(self.lot("cascade")).catalogue_facts)
+        self.assertNotIn("rank", kept)
+        for row in self.lot("cascade").ranking:
+            self.assertNotIn(row["supplier"], kept)
+
+    def test_those_who_come_later(self):
+        lot = self.lot("cascade")
+        *others, last = lot.ranking
+        last = {**last, "valid_from": date(2026, 3, 1)}
+        self.change(lot, ranking=[*others, last])
+        names = ("Alpha Test", "Beta Test", "Gamma Test")
+        with at("2026-02-28 12:00"):
+            self.assertEqual(self.lot_as_read("2").holders, names[:2])
+        with at("2026-03-01 12:00"):
+            self.assertEqual(self.lot_as_read("2").holders, names)
 
     def test_those_of_the_day(self):
         lot = self.lot("direct")
@@ -199,14 +213,57 @@ class TestHolders(CatalogueTestCase):
         self.change(lot, ranking=ranks)
         self.assertEqual(self.lot_as_read("2").holders, ("Beta Test", "Gamma Test"))
 
-    def test_not_published_the_catalog_keeps_none(self):
+    def test_not_published(self):
         api.portal.set_registry_record("imio.centrale.publish_suppliers", False)
-        processQueue()
         self.assertEqual(self.lot_as_read("2").holders, ())
-        kept = self.brain(self.lot("cascade")).catalogue_facts
-        self.assertEqual(kept["holders"], [])
         api.portal.set_registry_record("imio.centrale.publish_suppliers", True)
         self.assertEqual(len(self.lot_as_read("2").holders), 3)
+
+
+class TestWithheld(CatalogueTestCase):
+    """A sensitive lot is for the parties, and tells of no call-off."""
+
+    PARTIES = ("bertrix", "arlon", "alpha", "agent", "auditor")
+    PUBLIC = (None, "stranger", "intake")
+
+    def setUp(self):
+        super().setUp()
+        withhold(self.lot("direct"))
+
+    def numbers(self, login):
+        with acting(login):
+            return {lot.number for lot in Catalogue(self.centrale).lots}
+
+    def test_the_public_does_not_see_it(self):
+        lot = self.lot("direct")
+        for login in self.PUBLIC:
+            self.assertEqual(self.numbers(login), {"2"}, login)
+            with acting(login):
+                self.assertFalse(api.user.has_permission("View", obj=lot))
+                self.assertEqual(len(api.content.find(UID=lot.UID())), 0)
+
+    def test_those_who_may_ask_see_it_and_no_holder(self):
+        for login in self.PARTIES:
+            self.assertEqual(self.numbers(login), {"1", "2"}, login)
+            self.assertEqual(self.lot_as_read("1", login).holders, ())
+        with acting("bertrix"):
+            mission = self.mission("assigned")
+        self.assertEqual(state_of(mission), "assigned")
+
+    def test_shown_again(self):
+        self.change(self.lot("direct"), withheld=False)
+        self.assertEqual(self.numbers(None), {"1", "2"})
+        self.assertEqual(self.lot_as_read("1").holders, ("Alpha Test",))
+
+    def test_of_a_market_in_preparation(self):
+        """The parties do not see it before its market is open."""
+        market = self.future(start=date(2099, 1, 1))
+        withhold(market["lot-futur"])
+        for login, seen in (("bertrix", False), ("agent", True), (None, False)):
+            self.assertEqual("10" in self.numbers(login), seen, login)
+        self.moved("agent", market, "open", "open")
+        for login, seen in (("bertrix", True), ("agent", True), (None, False)):
+            self.assertEqual("10" in self.numbers(login), seen, login)
 
 
 class TestReading(CatalogueTestCase):
@@ -221,6 +278,7 @@ class TestReading(CatalogueTestCase):
             patch.start()
             self.addCleanup(patch.stop)
         self.assertEqual(len(self.read()["Marché Test"][1]), 2)
+        self.assertEqual(self.lot_as_read().holders, ("Alpha Test",))
 
     def test_committed_amounts_come_from_the_index(self):
         self.mission("ordered")
@@ -235,6 +293,6 @@ class TestReading(CatalogueTestCase):
         lot = self.future()["lot-futur"]
         facts = catalogue.kept_of_lot(lot)
         self.assertEqual(facts["options"], [])
-        self.assertEqual(facts["holders"], [])
+        self.assertFalse(facts["withheld"])
         self.assertIsNone(facts["lead_time_days"])
         self.assertEqual(facts["market"]["start"], "")

@@ -164,17 +164,53 @@ class TestReading(EnquiryTestCase):
     """The side that asked, agents and auditors; never the other side."""
 
     def test_without_a_code(self):
-        for login in (None, "bertrix", "alpha"):
+        """A user of a party reads his own; his colleagues, and others, do not."""
+        for login, own in ((None, []), ("bertrix", ["bertrix"]), ("alpha", ["alpha"])):
             enquiry = self.ask(login, form_key=str(login))
-            self.assertEqual(self.readers(enquiry), list(READERS), login)
+            self.assertEqual(self.readers(enquiry), [*READERS, *own], login)
+        colleague = self.colleague("bertrix")
+        self.assertFalse(self.may_view(self.ask("bertrix"), colleague))
+
+    def test_whoever_belongs_to_no_party_has_his_mails(self):
+        enquiry = self.ask("stranger")
+        self.assertEqual(self.readers(enquiry), list(READERS))
+        self.assertEqual(enquiry.get_local_roles(), ())
+
+    def test_own_threads(self):
+        """Those of the user, and of his side of a dossier; of this centrale."""
+        code = self.mission("assigned").tracking_code
+        for number, login in enumerate(("bertrix", "alpha", None, "agent")):
+            self.ask(login, form_key=str(number), title=f"De {login}")
+        self.ask("bertrix", form_key="dossier", title="Dossier", tracking_code=code)
+        for login, titles in (
+            ("bertrix", ["De bertrix", "Dossier"]),
+            (self.colleague("bertrix"), ["Dossier"]),
+            ("alpha", ["De alpha"]),
+            ("arlon", []),
+            ("agent", []),
+            (None, []),
+        ):
+            with acting(login):
+                found = enquiries.own_threads(self.centrale)
+            self.assertEqual(sorted(brain.Title for brain in found), titles, login)
+
+    def colleague(self, login):
+        """Another user in the groups of that one."""
+        name = f"colleague-{login}"
+        api.user.create(email=f"{name}@centrale.example", username=name)
+        for group in api.group.get_groups(username=login):
+            if group.getId() != "AuthenticatedUsers":
+                api.group.add_user(group=group, username=name)
+        return name
 
     def test_on_a_dossier(self):
         code = self.mission("assigned").tracking_code
         for login, side in (
             ("bertrix", ["bertrix"]),
             ("alpha", ["alpha"]),
-            ("arlon", []),
-            ("beta", []),
+            ("arlon", ["arlon"]),
+            ("beta", ["beta"]),
+            ("stranger", []),
             (None, []),
         ):
             enquiry = self.ask(login, form_key=str(login), tracking_code=code)
@@ -353,6 +389,21 @@ class TestErasing(EnquiryTestCase):
         self.assertEqual(len(found), 0)
         with acting("agent"), self.refusing("already_erased"):
             enquiries.erase_sender(enquiry)
+
+    def test_the_user_who_asked_is_forgotten_too(self):
+        enquiry = self.ask("bertrix")
+        dossier = self.ask(
+            "bertrix",
+            form_key="dossier",
+            tracking_code=self.mission("assigned").tracking_code,
+        )
+        for each in (enquiry, dossier):
+            self.closed(each)
+            with acting("agent"):
+                enquiries.erase_sender(each)
+        self.assertNotIn("bertrix", repr(vars(enquiry)))
+        self.assertEqual(self.readers(enquiry), list(READERS))
+        self.assertEqual(self.readers(dossier), [*READERS, "bertrix"])
 
     def test_no_mail_goes_to_nobody(self):
         enquiry = self.closed(self.ask())

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from imio.centrale import clock
 from imio.centrale import figures
@@ -10,6 +11,7 @@ from imio.centrale.tests.integration.test_envelope_pages import PageCase
 from imio.centrale.tests.integration.test_milestones import date_history
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
+from imio.centrale.tests.procedure import withhold
 from openpyxl import load_workbook
 from plone import api
 from Products.CMFCore.indexing import processQueue
@@ -23,6 +25,7 @@ import io
 PAGE = "centrale-figures"
 FILE = "centrale-figures-file"
 DOSSIERS = "centrale-figures-dossiers"
+KEPT_STATE = "imio.centrale.kept.state_of_catalog"
 
 OTHERS = ("bertrix", "arlon", "alpha", "intake", "stranger", None)
 DELIVERED = {
@@ -160,6 +163,22 @@ class TestFigures(FiguresCase):
         self.mission(until="closing")
         self.assertEqual(self.found().report, self.found().report)
 
+    def test_the_public_reads_nothing_of_a_lot_that_is_withheld(self):
+        self.mission(until="ordered")
+        withhold(self.lot("direct"))
+        processQueue()
+        self.publish(True)
+        self.assertEqual(self.found().report.total.orders.number, 1)
+        found = self.found(is_public=True)
+        self.assertEqual(found.report.total.requests.number, 0)
+        self.assertEqual(
+            [lot.title for lot in found.lots.values()], ["2. Lot en cascade"]
+        )
+        for login, is_told in ((None, True), ("bertrix", True), ("agent", False)):
+            text = self.text(self.centrale, PAGE, login)
+            self.assertEqual("Sensitive lots are left out" in text, is_told, login)
+            self.assertEqual("Lot direct" in text, not is_told, login)
+
     def test_no_object_is_read(self):
         self.mission(until="closing")
         processQueue()
@@ -184,6 +203,62 @@ class TestFigures(FiguresCase):
         self.assertEqual(searches(), before)
 
 
+class TestKept(FiguresCase):
+    """The report of a state of the catalog is made once, never shown for another."""
+
+    def setUp(self):
+        super().setUp()
+        self.mission(until="ordered")
+        processQueue()
+
+    def state(self, name):
+        return mock.patch(KEPT_STATE, return_value=name)
+
+    def test_made_once(self):
+        with self.state(b"one"):
+            first = self.found().report
+            self.assertIs(self.found().report, first)
+        with self.state(b"two"):
+            self.assertIsNot(self.found().report, first)
+
+    def test_nothing_is_kept_while_the_catalog_changes(self):
+        self.assertIsNot(self.found().report, self.found().report)
+
+    def test_each_question_has_its_own(self):
+        (market,) = figures.market_titles(self.centrale)
+        with self.state(b"three"):
+            whole = self.found().report
+            for asked in ({"year": str(self.year - 1)}, {"market": market}):
+                self.assertIsNot(self.found(**asked).report, whole, asked)
+            with clock.at(clock.now() + timedelta(days=1)):
+                self.assertIsNot(self.found().report, whole)
+
+    def test_two_centrales_are_two(self):
+        with acting("agent"):
+            other = self.another_centrale()
+        with self.state(b"four"):
+            self.assertEqual(self.found().report.total.requests.number, 1)
+            found = figures.figures_of(other)
+            self.assertEqual(found.report.total.requests.number, 0)
+
+    def test_the_public_never_gets_what_agents_read(self):
+        withhold(self.lot("direct"))
+        processQueue()
+        self.publish(True)
+        with self.state(b"five"):
+            for login, is_told in (("agent", True), (None, False), ("agent", True)):
+                text = self.text(self.centrale, PAGE, login)
+                self.assertEqual("Lot direct" in text, is_told, login)
+
+    def test_few_are_put_together_for_the_public_alone(self):
+        self.publish(True)
+        with self.state(b"six"):
+            for login, is_told in (("agent", True), (None, False), ("agent", True)):
+                text = self.text(self.centrale, PAGE, login)
+                amount = format_fr(Decimal("1900.00"))
+                self.assertEqual(amount in text, is_told, login)
+
+
 class TestLeadTimes(FiguresCase):
     def test_the_median_of_the_deliveries(self):
         for days in (10, 20, 24):
@@ -192,6 +267,13 @@ class TestLeadTimes(FiguresCase):
             figures.lead_times(self.centrale),
             {self.lot("direct").UID(): (Decimal(20), 3)},
         )
+
+    def test_of_a_lot_that_is_withheld_there_are_none(self):
+        for days in (10, 20, 24):
+            self.delivered(days)
+        withhold(self.lot("direct"))
+        processQueue()
+        self.assertEqual(figures.lead_times(self.centrale), {})
 
     def test_two_would_tell_of_one(self):
         self.delivered(10)

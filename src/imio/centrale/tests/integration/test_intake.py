@@ -1,5 +1,6 @@
 """What a form makes, and what it leaves behind."""
 
+from imio.centrale.content.centrale import ICentrale
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.intake import receiving
 from imio.centrale.intake import register
@@ -9,8 +10,14 @@ from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import ProcedureTestCase
 from imio.centrale.upgrades import v1003_intake
 from imio.centrale.workflows.state import history_of
+from plone import api
+from plone.app.workflow.interfaces import ISharingPageRole
+from zope.component import getSiteManager
 
 import transaction
+
+
+ROLE = "Centrale Intake"
 
 
 class IntakeTestCase(ProcedureTestCase):
@@ -74,9 +81,33 @@ class TestUpgrade(ProcedureTestCase):
     def test_the_role_gets_its_permission(self):
         permission = "imio.centrale: Send Forms"
         self.portal.manage_permission(permission, [], acquire=0)
-        v1003_intake.upgrade()
-        found = self.portal.rolesOfPermission(permission)
-        self.assertEqual(
-            [each["name"] for each in found if each["selected"]],
-            ["Centrale Intake", "Manager"],
-        )
+        components = getSiteManager()
+        components.unregisterUtility(provided=ISharingPageRole, name=ROLE)
+        for _time in range(2):
+            v1003_intake.upgrade(self.portal.portal_setup)
+            found = self.portal.rolesOfPermission(permission)
+            self.assertEqual(
+                [each["name"] for each in found if each["selected"]], [ROLE, "Manager"]
+            )
+            found = components.getUtility(ISharingPageRole, ROLE)
+            self.assertEqual(found.required_interface, ICentrale)
+
+
+class TestSharing(ProcedureTestCase):
+    """The page *Sharing* of a centrale gives the role, to that centrale alone."""
+
+    def shown(self, login, obj):
+        with acting(login):
+            page = api.content.get_view("sharing", obj, self.layer["request"].clone())
+            return {each["id"]: each["title"] for each in page.roles()}
+
+    def test_on_a_centrale_by_who_configures(self):
+        for login in ("siteadmin", "admin"):
+            found = self.shown(login, self.centrale)
+            self.assertEqual(found[ROLE], "Can send forms (e-guichet)")
+        for login in ("agent", "auditor", "intake"):
+            self.assertNotIn(ROLE, self.shown(login, self.centrale))
+
+    def test_nowhere_else(self):
+        for obj in (self.portal, self.market, self.centrale["missions"], self.bertrix):
+            self.assertNotIn(ROLE, self.shown("siteadmin", obj))

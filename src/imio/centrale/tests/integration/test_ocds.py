@@ -14,6 +14,7 @@ from imio.centrale.tests.ocds_packages import packaged
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.tests.procedure import withhold
 from imio.centrale.workflows.state import state_of
 from plone import api
 from unittest import mock
@@ -99,7 +100,7 @@ class TestMarket(OcdsTestCase):
     def test_a_withheld_lot_is_counted_and_nothing_more(self):
         lot = self.lot("cascade")
         lot.title, lot.description = "PLANTÉ-LOT", "PLANTÉ-CONTENU"
-        lot.withheld, lot.withheld_reason = True, "PLANTÉ-MOTIF"
+        withhold(lot, "PLANTÉ-MOTIF")
         text, found = self.package()
         self.assertNotIn("PLANTÉ", text)
         self.assertNotIn("Beta Test", text)
@@ -223,8 +224,7 @@ class TestWhen(OcdsTestCase):
 
     def test_orders_of_a_withheld_lot(self):
         mission = self.mission("confirmed")
-        lot = self.lot("direct")
-        lot.withheld, lot.withheld_reason = True, "Sécurité du réseau"
+        withhold(self.lot("direct"))
         self.assertEqual(self.call_offs(), [])
         self.assertFalse(mission_is_taken(mission, full=False))
         self.assertEqual(len(self.call_offs(full=True)), 1)

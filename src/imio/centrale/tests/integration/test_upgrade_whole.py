@@ -10,11 +10,15 @@ from imio.centrale.tests.procedure import ProcedureTestCase
 from imio.centrale.upgrades import v1003
 from imio.centrale.upgrades.reading import PROFILE
 from lxml import etree
+from plone.app.workflow.interfaces import ISharingPageRole
 from plone.registry.interfaces import IRegistry
 from zope.annotation.interfaces import IAnnotations
+from zope.component import getSiteManager
 from zope.component import getUtility
+from zope.component import queryUtility
 
 
+INTAKE = "Centrale Intake"
 NEW_ROOMS = ("contacts", "sessions")
 NEW_TYPES = ("ContactsFolder", "Enquiry", "SessionsFolder", "InformationSession")
 NEW_WORKFLOWS = ("enquiry_workflow", "session_workflow")
@@ -64,6 +68,7 @@ class TestUpgrade(ProcedureTestCase):
         self.portal.portal_controlpanel.unregisterConfiglet("imio.centrale")
         forget(self.centrale["missions"])
         del IAnnotations(self.centrale)[FEED]
+        getSiteManager().unregisterUtility(provided=ISharingPageRole, name=INTAKE)
         for name in (f"{PREFIX}.public_figures", f"{PREFIX}.closing_days"):
             del self.records[name]
 
@@ -115,6 +120,7 @@ class TestUpgrade(ProcedureTestCase):
         self.assertLessEqual(icons, set(self.records.keys()))
         self.assertIn(f"{PREFIX}.public_figures", self.records)
         self.assertIn(f"{PREFIX}.closing_days", self.records)
+        self.assertIsNotNone(queryUtility(ISharingPageRole, INTAKE))
         panel = self.portal.portal_controlpanel
         self.assertIn("imio.centrale", [each.id for each in panel.listActions()])
 

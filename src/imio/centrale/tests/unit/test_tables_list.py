@@ -3,10 +3,13 @@
 from datetime import datetime
 from datetime import timezone
 from decimal import Decimal
+from imio.centrale.domain.reasons import Refused
 from imio.centrale.tables.list_file import csv_lines
 from imio.centrale.tables.list_file import write_xlsx
+from imio.centrale.tables.list_file import written
 from io import BytesIO
 from openpyxl import load_workbook
+from unittest import mock
 from unittest import TestCase
 
 
@@ -33,6 +36,37 @@ class TestCsv(TestCase):
     def test_line_after_line(self):
         lines = csv_lines(HEADERS, iter(ROWS))
         self.assertEqual(len([next(lines), next(lines)]), 2)
+
+
+class TestWritten(TestCase):
+    def written(self, kind):
+        return written("liste", kind, "Liste", HEADERS, (10, 30, 12, 18), ROWS)
+
+    def test_the_kind_asked_for(self):
+        for kind, name, start in (
+            ("", "liste.xlsx", b"PK"),
+            ("xlsx", "liste.xlsx", b"PK"),
+            ("csv", "liste.csv", b"\xef\xbb\xbf"),
+        ):
+            found = self.written(kind)
+            self.assertEqual(found.name, name)
+            self.assertTrue(found.data.startswith(start))
+
+    def test_as_an_answer(self):
+        headers = {}
+        response = mock.Mock(setHeader=headers.__setitem__)
+        found = self.written("csv")
+        self.assertEqual(found.send(response), found.data)
+        self.assertEqual(headers["Content-Type"], "text/csv")
+        disposition = 'attachment; filename="liste.csv"'
+        self.assertEqual(headers["Content-Disposition"], disposition)
+        self.assertEqual(headers["Cache-Control"], "private, no-store")
+
+    def test_another_kind(self):
+        for kind in ("ods", "pdf", "XLSX"):
+            with self.assertRaises(Refused) as refused:
+                self.written(kind)
+            self.assertEqual(refused.exception.reasons[0].code, "unknown_format")
 
 
 class TestXlsx(TestCase):
