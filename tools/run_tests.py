@@ -22,6 +22,7 @@ BROKEN_MODULE = re.compile(r"Module: (\S+)$")
 
 # Patterns of layers, the slowest first.
 LONGEST = (r"centrale:Functional$", r"centrale:Browser$", r"centrale:Integration$")
+FIRST = r"centrale:ProductIntegration$"
 RACES = r"centrale:Races"
 
 
@@ -60,15 +61,16 @@ class Totals:
 def batches(arguments):
     """Lists of runs: those of one list go side by side, as many as ``-j`` says.
 
-    The layers that take longest start first, so that no machine waits for the last
-    one; the races, which count on the whole machine, come after all others.
+    A small layer is first: it compiles the translations, which others only read. Then
+    the layers that take longest start first, so that no machine waits for the last one;
+    the races, which count on the whole machine, come after all others.
     """
     alone = [each for each in arguments if not each.startswith("-j")]
     if alone == arguments:
         return [[arguments]]
-    others = "!" + "|".join((*LONGEST, RACES))
-    side_by_side = [[*alone, "--layer", each] for each in (*LONGEST, others)]
-    return [side_by_side, [[*alone, "--layer", RACES]]]
+    others = "!" + "|".join((FIRST, *LONGEST, RACES))
+    layers = [[FIRST], [*LONGEST, others], [RACES]]
+    return [[[*alone, "--layer", each] for each in batch] for batch in layers]
 
 
 def jobs(arguments):
