@@ -66,6 +66,27 @@ document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(name).observe(link, { childList: true, subtree: true });
   }
 });
+// A grid adds a row when one leaves its last. Not while nothing is typed in that one: the
+// keyboard would never come out of the grid.
+document.addEventListener(
+  "focusout",
+  (event) => {
+    const grid = event.target.closest(".centrale-page .pat-datagridfield");
+    const row = event.target.closest(".datagridwidget-row");
+    if (!grid || !row) {
+      return;
+    }
+    const rows = grid.querySelectorAll(".datagridwidget-row:not([data-index=TT])");
+    const typed = row.querySelectorAll(
+      "textarea, input:not([type=hidden], [type=radio], [type=checkbox])",
+    );
+    const isEmpty = ![...typed].some((field) => field.value.trim());
+    if (row === rows[rows.length - 1] && isEmpty) {
+      event.stopPropagation();
+    }
+  },
+  true,
+);
 // A table that is wider than the screen and has no link is scrolled by keyboard too.
 document.addEventListener("DOMContentLoaded", () => {
   for (const region of document.querySelectorAll(".centrale-page .table-responsive")) {
