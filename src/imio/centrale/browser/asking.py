@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from imio.centrale import _
 from imio.centrale.browser.base import Macros
 from imio.centrale.browser.kept_form import has_token
-from imio.centrale.browser.kept_form import kept_values
 from imio.centrale.browser.own_title import IOwnTitle
 from imio.centrale.browser.transition import ActingPage
 from imio.centrale.services.errors import status_of
@@ -57,13 +56,7 @@ class Field:
 class AskingPage(ActingPage):
     """Base: GET shows, POST with its token acts, and any other POST shows again."""
 
-    session_ended = ViewPageTemplateFile("templates/session_ended.pt")
-    #: the form came from somebody who is no longer logged in
-    has_ended = False
-
     def __call__(self):
-        if api.user.is_anonymous():
-            return self.stranger()
         self.check_access()
         return self.respond()
 
@@ -75,16 +68,10 @@ class AskingPage(ActingPage):
             return self.ask_again(self.show)
         return self.post()
 
-    def stranger(self):
-        """Who is not logged in: a form that was sent waits in the page."""
-        if self.request.method != "POST":
-            raise Unauthorized(self.__name__)
-        self.has_ended = True
-        self.request.response.setStatus(403)
-        return self.session_ended()
-
     def check_access(self):
-        """Hook: ``Unauthorized`` for those who may not."""
+        """``Unauthorized`` for those who may not; what they typed waits in a page."""
+        if api.user.is_anonymous():
+            raise Unauthorized(self.__name__)
 
     def show(self):
         """Hook: the page."""
@@ -112,18 +99,9 @@ class AskingPage(ActingPage):
         return self.request.method == "POST"
 
     @property
-    def kept_values(self):
-        return kept_values(self.request)
-
-    @property
     def action(self):
-        """Where the form is sent: somewhere that hears who is no longer logged in."""
+        """Where the form is sent: to its own page."""
         return f"{self.context.absolute_url()}/@@{self.__name__}"
-
-    @property
-    def login_url(self):
-        """Logging in leads to the page itself."""
-        return f"{api.portal.get().absolute_url()}/login"
 
     def error_url(self, field):
         """The way to a field: on this page."""
@@ -133,9 +111,7 @@ class AskingPage(ActingPage):
 
     @property
     def window_title(self):
-        """``Error: What do you need?``; a stranger reads nothing of the form."""
-        if self.has_ended:
-            return self.translate(_("You are no longer logged in"))
+        """``Error: What do you need?``"""
         if not self.refused:
             return self.title
         return self.translate(_("Error: ${title}", mapping={"title": self.title}))

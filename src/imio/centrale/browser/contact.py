@@ -59,9 +59,8 @@ class ContactPage(AskingPage):
 
     state_title = ""
 
-    def stranger(self):
-        """The form is the same for everybody."""
-        return self.respond()
+    def check_access(self):
+        """The form is for everybody."""
 
     def post(self):
         if text_of(self.request, TRAP):

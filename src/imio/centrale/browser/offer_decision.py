@@ -10,9 +10,9 @@ from imio.centrale.browser import showing
 from imio.centrale.browser import why
 from imio.centrale.browser.asked import BATCH_SIZE
 from imio.centrale.browser.asked import Paged
+from imio.centrale.browser.asking import AskingPage
 from imio.centrale.browser.asking import Field
 from imio.centrale.browser.ceiling_bars import warnings
-from imio.centrale.browser.form_door import BehindDoor
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
 from imio.centrale.browser.transition import Transition
@@ -30,7 +30,7 @@ ACCEPT = "accept"
 RETURN = "return"
 
 
-class DecisionPage(BehindDoor, Paged, Transition):
+class DecisionPage(AskingPage, Paged, Transition):
     """For those who act for the authority of the mission."""
 
     def show(self):
@@ -39,7 +39,7 @@ class DecisionPage(BehindDoor, Paged, Transition):
     def post(self):
         """Either act, once: who presses again is led where the first press led."""
         if self.id not in (ACCEPT, RETURN):
-            return self.go(self.here)
+            return self.go(self.action)
         if self.already_done():
             return self.leave(_("This was already done."))
         reasons = self.reasons_typed()

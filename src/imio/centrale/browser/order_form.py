@@ -10,8 +10,8 @@ from imio.centrale import missions
 from imio.centrale.browser import proofs
 from imio.centrale.browser import showing
 from imio.centrale.browser import why
+from imio.centrale.browser.asking import AskingPage
 from imio.centrale.browser.asking import Field
-from imio.centrale.browser.form_door import BehindDoor
 from imio.centrale.browser.request_address import HOME
 from imio.centrale.browser.showing import Cell
 from imio.centrale.browser.showing import Fact
@@ -61,7 +61,7 @@ HINTS = {
 }
 
 
-class DepositPage(BehindDoor):
+class DepositPage(AskingPage):
     """For those who act for the authority of the mission."""
 
     form_step = ViewPageTemplateFile("templates/order_form.pt")
@@ -94,7 +94,7 @@ class DepositPage(BehindDoor):
         self.request.form["page"] = ""
         reasons = (*self.empty_files, *self.reasons)
         if not reasons:
-            return self.go(f"{self.here}?page={CHECK}")
+            return self.go(f"{self.action}?page={CHECK}")
         self.refused = reasons
         self.request.response.setStatus(400)
         return self.form_step()

@@ -85,7 +85,7 @@ OPTIONAL = ("description", "contact_phone")
 
 
 class RequestPage(AskingPage):
-    """Open to nobody who may not ask; only who is logged out is told so in the page."""
+    """Open to nobody who may not ask."""
 
     page_step = ViewPageTemplateFile("templates/request.pt")
     check_step = ViewPageTemplateFile("templates/request_check.pt")
@@ -403,11 +403,6 @@ class RequestPage(AskingPage):
         names = [*PAGES, CHECK]
         place = names.index(self.page) if self.page in names else 0
         return self.at(names[place - 1]) if place else self.home
-
-    @property
-    def login_url(self):
-        """What was kept is found again even without this page."""
-        return f"{super().login_url}?came_from={self.action}"
 
 
 def place_of(rows):

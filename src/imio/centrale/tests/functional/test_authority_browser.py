@@ -220,12 +220,6 @@ class TestDecision(AuthorityCase):
     def test_nobody_else_decides(self):
         url = f"{self.dossier['offre-1'].absolute_url()}/@@centrale-decide"
         self.refused_to(url, "arlon", "alpha", "agent", "auditor", None)
-        door = f"{self.centrale.absolute_url()}/@@centrale-form"
-        code = self.dossier.tracking_code
-        self.refused_to(f"{door}/{code}/offre-1/centrale-decide", "arlon", "alpha")
-        for path in (f"{code}/edit", f"{code}/offre-1/edit", "nothing/centrale-order"):
-            response = self.visitor().session.get(f"{door}/{path}")
-            self.assertEqual(response.status_code, 404, path)
 
 
 class TestOrder(AuthorityCase):

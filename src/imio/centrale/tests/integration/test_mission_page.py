@@ -72,6 +72,27 @@ class TestMissionPage(ProcedureTestCase):
         found = self.people(self.mission("offered"), "agent")
         self.assertNotIn("Agents who acted", found)
 
+    def test_the_authority_is_invited_to_look_at_an_offer(self):
+        mission = self.mission("offered")
+        for login, expected in (
+            ("bertrix", [("Look at the offer", "@@centrale-decide")]),
+            ("agent", []),
+            ("alpha", []),
+        ):
+            with acting(login):
+                found = [
+                    (piece.invitation, piece.url.rpartition("/")[2])
+                    for section in self.view(mission).sections
+                    for piece in section.pieces
+                    if piece.invitation
+                ]
+            self.assertEqual(found, expected, login)
+
+    def test_what_can_be_added_has_a_sentence(self):
+        with acting("alpha"):
+            found = [item.text for item in self.view(self.mission("assigned")).links]
+        self.assertIn("Add an offer", found)
+
     def test_notes_come_with_their_permission(self):
         mission = self.mission("offered")
         with acting("agent"):
