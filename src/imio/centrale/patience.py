@@ -18,8 +18,12 @@ from transaction.interfaces import TransientError
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPRequest import WSGIRequest
 
+import logging
 import random
 import time
+
+
+logger = logging.getLogger(__name__)
 
 
 #: runs of one request; with the pauses, more than ten seconds of trying
@@ -43,6 +47,7 @@ class PatientRequest(WSGIRequest):
     """A request that is run until its turn comes; what it is run as again is one, too."""
 
     has_turn = False
+    is_run_again = False
 
     def supports_retry(self):
         """As long as the publisher runs it."""
@@ -58,12 +63,25 @@ class PatientRequest(WSGIRequest):
         """The request once more, from the start; it keeps its turn."""
         again = super().retry()
         again.has_turn, self.has_turn = self.has_turn, False
+        self.is_run_again = True
         return again
 
     def close(self):
-        """Done: whoever is next in line has its turn."""
+        """Done: whoever is next in line has its turn.
+
+        Subscribers are looked for in the site, which a storage that went away may have
+        left without its state. What is run again is not stopped by that: it would never
+        come to give its turn.
+        """
         self.give_turn()
-        super().close()
+        try:
+            super().close()
+        except Exception:
+            if not self.is_run_again:
+                raise
+            logger.warning(
+                "A run of a request did not end as it should.", exc_info=True
+            )
 
     def give_turn(self):
         """Whoever is next in line has its turn."""

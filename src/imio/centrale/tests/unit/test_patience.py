@@ -7,10 +7,13 @@ from unittest import mock
 from unittest import TestCase
 from ZODB.POSException import ConflictError
 from zope.interface import alsoProvides
+from zope.publisher.interfaces import IEndRequestEvent
 from ZPublisher import WSGIPublisher
 from ZPublisher.HTTPRequest import HTTPRequest
 from ZPublisher.HTTPRequest import WSGIRequest
 from ZPublisher.HTTPResponse import HTTPResponse
+
+import zope.event
 
 
 BODY = b"what was sent " * 1000
@@ -87,6 +90,30 @@ class TestPatience(TestCase):
         with self.assertRaises(ConflictError):
             self.publish(conflicts=patience.TRIES + 1)
         self.assertEqual(len(self.bodies), patience.TRIES + 1)
+        self.assertFalse(patience._turn.locked())
+
+    @contextmanager
+    def no_end(self):
+        """A storage that is away takes the subscribers of the end of a request along."""
+
+        def fail(event):
+            if IEndRequestEvent.providedBy(event) and self.runs == 1:
+                raise AttributeError("subscribers")
+
+        with mock.patch.object(zope.event, "subscribers", [fail]):
+            yield
+
+    def test_an_end_that_fails_keeps_nobody_from_the_next_run(self):
+        patience.allow(None)
+        with self.no_end(), self.assertLogs(patience.logger, "WARNING"):
+            self.assertEqual(self.publish(conflicts=1), ("200 OK", b"done"))
+        self.assertEqual(self.runs, 2)
+        self.assertFalse(patience._turn.locked())
+
+    def test_the_last_end_that_fails_is_told_as_ever(self):
+        patience.allow(None)
+        with self.no_end(), self.assertRaises(AttributeError):
+            self.publish(conflicts=0)
         self.assertFalse(patience._turn.locked())
 
     def test_other_sites_are_run_as_configured(self):
