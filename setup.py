@@ -58,6 +58,7 @@ setup(
         "Products.MailHost",
         "Products.ZCatalog",
         "ZConfig",
+        "ZEO",
         "ZODB",
         "Zope",
         "collective.z3cform.datagridfield",
@@ -117,7 +118,6 @@ setup(
     extras_require={
         "test": [
             "RelStorage",
-            "ZEO",
             "docutils",
             "hypothesis",
             "jsonschema",

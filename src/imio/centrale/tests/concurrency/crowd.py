@@ -32,20 +32,23 @@ class Call:
 
 @dataclass
 class Answer:
-    """What came back, and how often the call failed before: no answer, or a 5xx."""
+    """What came back, and how often the call failed before: no answer, or a 5xx.
+
+    ``repeats``: it may have been done by a run that got no answer, of this caller or of
+    the publisher, whose storage went away between the commit and the answer.
+    """
 
     call: Call
     status: int
     json: dict
     failures: int
     seconds: float
+    repeats: bool
 
     @property
     def ok(self):
-        """Done now; or done by a call that got no answer, as its repetition learns."""
-        return self.status < 300 or (
-            self.failures > 0 and self.codes == ["wrong_state"]
-        )
+        """Done now; or done before, as its repetition learns."""
+        return self.status < 300 or (self.repeats and self.codes == ["wrong_state"])
 
     @property
     def codes(self):
@@ -132,7 +135,8 @@ class Crowd:
             seconds = time.monotonic() - start
             failed = status == 0 or status >= 500
             if not failed or not self.repeat or seconds > GIVE_UP_SECONDS:
-                return Answer(call, status, found, failures, seconds), url
+                answer = Answer(call, status, found, failures, seconds, self.repeat)
+                return answer, url
             failures += 1
             url = next(urls)
             time.sleep(AGAIN_SECONDS)
