@@ -323,6 +323,20 @@ class TestThread(EnquiryTestCase):
             for transition in ("answer", "close"):
                 self.refused(login, enquiry, transition, "not_permitted")
 
+    def test_the_way_to_it_leads_through_no_closed_room(self):
+        code = self.mission("assigned").tracking_code
+        enquiry = self.ask("bertrix", tracking_code=code)
+        room = self.centrale["contacts"].absolute_url()
+        for login, is_named in (("agent", True), ("bertrix", False)):
+            with acting(login):
+                view = getMultiAdapter(
+                    (enquiry, self.layer["request"]), name="breadcrumbs_view"
+                )
+                found = [each["absolute_url"] for each in view.breadcrumbs()]
+            self.assertEqual(found[0], self.centrale.absolute_url())
+            self.assertEqual(found[-1], enquiry.absolute_url())
+            self.assertEqual(room in found, is_named, login)
+
     def test_nobody_edits_it(self):
         enquiry = self.ask()
         for login in ("agent", "auditor", "bertrix", "siteadmin", None):
