@@ -12,6 +12,8 @@ ASKED_FIRST = frozenset(
     close export pay reopen
     """.split()
 )
+#: those among them that lead the dossier on, and look like it
+ONWARD = frozenset({"export", "pay"})
 PAGE = "@@centrale-transition"
 
 
@@ -55,7 +57,14 @@ def _button(obj, act, request):
         title=act.title,
         action=url if at_once else f"{url}?transition={act.id}",
         at_once=at_once,
-        css="btn-primary" if at_once else "btn-outline-secondary",
+        css=_css(act, at_once),
         reasons=tuple(dict.fromkeys(reasons)),
         codes=frozenset(reason.code for reason in act.reasons),
     )
+
+
+def _css(act, at_once):
+    """At a glance: what is done at once, what leads on, what leads back or ends."""
+    if at_once:
+        return "btn-primary"
+    return "btn-outline-primary" if act.id in ONWARD else "btn-outline-secondary"

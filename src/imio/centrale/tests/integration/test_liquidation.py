@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from imio.centrale import clock
+from imio.centrale.browser.acting import buttons
 from imio.centrale.content.batch import ILiquidationBatch
 from imio.centrale.domain.reasons import Refused
 from imio.centrale.subsidy import paying
@@ -340,6 +341,15 @@ class TestApproval(LiquidationTestCase):
         self.moved("agent", batch, "freeze", "frozen")
         self.account(self.bertrix, PAYS)
         self.refused("agent2", batch, "approve", "iban_changed")
+
+    def test_what_comes_next_looks_like_it(self):
+        batch = self.approved(self.closed())
+        with acting("agent2"):
+            found = buttons(batch, self.layer["request"])
+        self.assertEqual(
+            [(each.id, each.css) for each in found],
+            [("export", "btn-outline-primary"), ("reopen", "btn-outline-secondary")],
+        )
 
     def test_only_the_centrale(self):
         batch = self.batch(self.closed())
