@@ -30,11 +30,22 @@ class ProductLayer(PackageLayer):
         applyProfile(portal, "imio.centrale:default")
 
 
+class Mailbox(MockMailHost):
+    """What was sent, beside the database: the site is read again whenever memory is short,
+    and then has another copy of this object.
+    """
+
+    messages = []
+
+    def reset(self):
+        self.messages.clear()
+
+
 class WorldLayer(ProductLayer):
     """The same, with the testing profile: parties, a centrale, two lots, users."""
 
     def setUpPloneSite(self, portal):
-        mailhost = MockMailHost("MailHost")
+        mailhost = Mailbox("MailHost")
         portal._original_MailHost = portal.MailHost
         portal.MailHost = mailhost
         getSiteManager(portal).registerUtility(mailhost, provided=IMailHost)

@@ -7,6 +7,7 @@ from imio.centrale import enquiries
 from imio.centrale import parties
 from imio.centrale.domain import enquiry as rules
 from imio.centrale.interfaces import ICentraleLayer
+from imio.centrale.testing import Mailbox
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
@@ -556,9 +557,8 @@ class TestMail(ProcedureTestCase):
     def test_from_the_contact_address_in_french(self):
         host = api.portal.get_tool("MailHost")
         host.reset()
-        host.smtp_queue = True
-        self.addCleanup(delattr, host, "smtp_queue")
-        with acting(None):
+        queue = mock.patch.object(Mailbox, "smtp_queue", True, create=True)
+        with queue, acting(None):
             enquiries.ask(self.centrale, rules.cleaned(VALUES), "mail")
         mails = [
             message_from_string(

@@ -246,6 +246,7 @@ class TestNotices(SubsidyTestCase):
     def setUp(self):
         super().setUp()
         self.mailhost = api.portal.get_tool("MailHost")
+        self.mailhost.reset()
 
     @property
     def sent(self):
