@@ -14,18 +14,14 @@ from imio.centrale.joining import joining_of
 from imio.centrale.subsidy.entitlements import entitlement
 from imio.centrale.subsidy.entitlements import next_rank
 from imio.centrale.tests.loads import brains_made_by
+from imio.centrale.tests.loads import loaded_by
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
-from Products.CMFCore.indexing import processQueue
+from imio.centrale.tests.sections import FirstRows
 from unittest import mock
-from urllib.parse import parse_qs
-from urllib.parse import urlsplit
-from ZODB.Connection import Connection
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
-
-import transaction
 
 
 DOSSIERS = {"MissionRequest", "Offer", "Order", "Consultation", "ClosureFile"}
@@ -54,21 +50,6 @@ class HomeCase(ProcedureTestCase):
             rows = found.rows(found.ids)
             return [(each.url.rpartition("/")[2], each.late) for each in rows]
 
-    def loads(self, act):
-        """The names of the classes whose objects were loaded meanwhile."""
-        processQueue()
-        transaction.savepoint()
-        self.portal._p_jar.cacheMinimize()
-        loaded, load = [], Connection.setstate
-
-        def setstate(connection, obj):
-            loaded.append(type(obj).__name__)
-            load(connection, obj)
-
-        with mock.patch.object(Connection, "setstate", setstate):
-            act()
-        return loaded
-
 
 class TestLoads(HomeCase):
     """No page reads objects where the catalog has the answer."""
@@ -77,13 +58,14 @@ class TestLoads(HomeCase):
         self.mission("assigned")
         self.mission("offered")
         self.mission("accepted")
-        loaded = self.loads(self.home)
+        loaded = loaded_by(self.portal, self.home)
         self.assertEqual(DOSSIERS & set(loaded), set())
         self.assertIn("Adhesion", loaded)
 
     def test_the_count_sees_what_is_loaded(self):
         mission = self.mission("offered")
-        self.assertIn("Offer", self.loads(lambda: mission["offre-1"].valid_until))
+        loaded = loaded_by(self.portal, lambda: mission["offre-1"].valid_until)
+        self.assertIn("Offer", loaded)
 
 
 class TestTasks(HomeCase):
@@ -112,21 +94,10 @@ class TestTasks(HomeCase):
             self.assertEqual(self.tasks(), [("@@centrale-decide", True)] * 2)
 
 
-class TestLimits(HomeCase):
+class TestLimits(FirstRows, HomeCase):
     """A few rows of each section, how many there are, and the way to all of them."""
 
-    def setUp(self):
-        super().setUp()
-        patched = mock.patch.object(authority, "TOP", 1)
-        patched.start()
-        self.addCleanup(patched.stop)
-
-    def queried(self, url):
-        """The form that a link sends."""
-        return {
-            name: values if len(values) > 1 else values[0]
-            for name, values in parse_qs(urlsplit(url).query).items()
-        }
+    page_module = authority
 
     def test_everything_to_do_can_be_reached(self):
         codes = {self.mission("offered").tracking_code for _number in range(2)}

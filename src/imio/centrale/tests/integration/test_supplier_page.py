@@ -20,10 +20,9 @@ from imio.centrale.tests.loads import loaded_by
 from imio.centrale.tests.procedure import acting
 from imio.centrale.tests.procedure import at
 from imio.centrale.tests.procedure import ProcedureTestCase
+from imio.centrale.tests.sections import FirstRows
 from plone import api
 from unittest import mock
-from urllib.parse import parse_qsl
-from urllib.parse import urlsplit
 from zope.component import getMultiAdapter
 from zope.interface import alsoProvides
 
@@ -236,21 +235,13 @@ class TestTasks(SupplierTestCase):
             self.assertNotIn("Alpha", text)
 
 
-class TestLimits(SupplierTestCase):
+class TestLimits(FirstRows, SupplierTestCase):
     """A few rows of each section, how many there are, and the way to all of them."""
 
-    def setUp(self):
-        super().setUp()
-        patched = mock.patch.object(supplier_page, "TOP", 1)
-        patched.start()
-        self.addCleanup(patched.stop)
+    page_module = supplier_page
 
     def codes(self, rows):
         return [row["code"] for row in rows]
-
-    def queried(self, url):
-        """The form that a link sends."""
-        return dict(parse_qsl(urlsplit(url).query))
 
     def test_everything_to_do_can_be_reached(self):
         with at("2026-03-02 09:00"):
