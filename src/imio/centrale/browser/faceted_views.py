@@ -60,10 +60,14 @@ class SavedViews(ActingPage):
         return next((pair for pair in self.views if pair[0] == wanted), None)
 
     @property
+    def waits(self):
+        """Whether what was typed is given back, and nothing was done."""
+        return bool(self.refused) or self.again
+
+    @property
     def not_saved(self):
         """What was typed of a new view stays when it is refused."""
-        waits = bool(self.refused) or self.again
-        return waits and self.text("act") == "save"
+        return self.waits and self.text("act") == "save"
 
     def shown_name(self, id_, view):
         """The name of a view, or what was typed instead."""
@@ -71,8 +75,7 @@ class SavedViews(ActingPage):
 
     def is_refused(self, id_):
         """Whether a view keeps its old name because of what was typed."""
-        waits = bool(self.refused) or self.again
-        return waits and self.text("act") == "rename" and self.text("id") == id_
+        return self.waits and self.text("act") == "rename" and self.text("id") == id_
 
     def error_url(self, field):
         """To the new view, or to the one that was to be renamed."""
